@@ -1,0 +1,41 @@
+using GqaGen.Runtime.Attention;
+using GqaGen.Runtime.Training;
+using static TorchSharp.torch;
+
+namespace GqaGen.Runtime.Models;
+
+/// <summary>What the harness needs of an image classifier: images [B, in_chans, S, S] to logits [B, num_classes].</summary>
+/// <typeparam name="TSelf">The model itself.</typeparam>
+public interface IVisionModel<TSelf>
+    where TSelf : nn.Module<Tensor, Tensor>, IVisionModel<TSelf>
+{
+    /// <summary>The variant's name as in its spec, for instance <c>dgqa-ema</c>.</summary>
+    static abstract string VariantName { get; }
+
+    /// <summary>The <c>training</c> section of the spec.</summary>
+    static abstract TrainingOptions DefaultTraining { get; }
+
+    /// <summary>The dimensions that this instance was built with.</summary>
+    ViTOptions Dimensions { get; }
+
+    /// <summary>The attention modules, first layer first.</summary>
+    IReadOnlyList<IGroupedAttention> AttentionLayers { get; }
+}
+
+/// <summary>An <see cref="IVisionModel{TSelf}"/> that can be made from its typed options.</summary>
+/// <typeparam name="TSelf">The model itself.</typeparam>
+/// <typeparam name="TOptions">Its generated options record.</typeparam>
+public interface IVisionModel<TSelf, TOptions> : IVisionModel<TSelf>
+    where TSelf : nn.Module<Tensor, Tensor>, IVisionModel<TSelf, TOptions>
+    where TOptions : ViTOptions
+{
+    /// <summary>Makes a model with freshly initialised weights.</summary>
+    /// <param name="options">Its dimensions; validated.</param>
+    /// <param name="seed">Decides every weight and every random number the model will draw.</param>
+    /// <param name="device">Where it lives; the CPU unless given.</param>
+    /// <exception cref="ArgumentException">The options do not fit together.</exception>
+    static abstract TSelf Create(TOptions options, long seed = 42, Device? device = null);
+
+    /// <summary>The named sizes of the spec, by name (<c>small</c>, <c>tiny</c> …).</summary>
+    static abstract IReadOnlyDictionary<string, TOptions> Sizes { get; }
+}

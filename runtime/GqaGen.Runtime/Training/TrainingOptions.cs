@@ -1,0 +1,58 @@
+namespace GqaGen.Runtime.Training;
+
+/// <summary>The <c>training</c> section of a spec; the defaults are the paper's (AdamW, 1e-5, batch 32, 5 epochs, seed 42).</summary>
+public sealed record TrainingOptions
+{
+    /// <summary>Peak learning rate of AdamW.</summary>
+    public double LearningRate { get; init; } = 1e-5;
+
+    /// <summary>Where a decaying schedule ends.</summary>
+    public double MinLearningRate { get; init; }
+
+    /// <summary>Decoupled weight decay; not applied to biases, norms, the class token and position embeddings.</summary>
+    public double WeightDecay { get; init; } = 0.01;
+
+    /// <summary>How the learning rate moves after the warm-up.</summary>
+    public LearningRateSchedule Schedule { get; init; } = LearningRateSchedule.Constant;
+
+    /// <summary>Epochs of linear warm-up from zero; fractions are allowed.</summary>
+    public double WarmupEpochs { get; init; }
+
+    /// <summary>Passes over the training split.</summary>
+    public int Epochs { get; init; } = 5;
+
+    /// <summary>Images a step.</summary>
+    public int BatchSize { get; init; } = 32;
+
+    /// <summary>Largest global gradient norm, or null for no clipping.</summary>
+    public double? ClipGrad { get; init; }
+
+    /// <summary>How matrix products are computed.</summary>
+    public MatmulPrecision Precision { get; init; } = MatmulPrecision.Float32;
+
+    /// <summary>Decides the order of the images; the model's own seed decides its weights and noise.</summary>
+    public long Seed { get; init; } = 42;
+
+    /// <summary>Steps between two readings of loss, allocations and finiteness; each reading waits for the device.</summary>
+    public int LogEvery { get; init; } = 10;
+}
+
+/// <summary>How the learning rate moves after the warm-up.</summary>
+public enum LearningRateSchedule
+{
+    /// <summary>It stays.</summary>
+    Constant,
+
+    /// <summary>Half a cosine down to the minimum (Loshchilov and Hutter 2017, arXiv 1608.03983, without restarts).</summary>
+    Cosine,
+}
+
+/// <summary>How float32 matrix products are computed.</summary>
+public enum MatmulPrecision
+{
+    /// <summary>In float32.</summary>
+    Float32,
+
+    /// <summary>On CUDA with TensorFloat-32 units, which keep 10 bits of the mantissa; as float32 elsewhere.</summary>
+    Tf32,
+}
