@@ -1,0 +1,136 @@
+using GqaGen.Compiler.Lowering;
+using GqaGen.Compiler.Model;
+
+namespace GqaGen.Compiler.Emit;
+
+/// <summary>Emits the attention module: projections, the grouping, one straight forward.</summary>
+internal static class AttentionEmitter
+{
+    public static GeneratedFile Emit(LoweredVariant variant, string rootNamespace)
+    {
+        VariantSpec spec = variant.Spec;
+        string name = $"{spec.Identifier}Attention";
+        CodeWriter code = Header.Start(spec, rootNamespace, Usings(variant));
+        code.Line($"/// <summary>{Literal.Xml(VariantDescription.Summary(spec))} Tokens [B, N, C] → [B, N, C].</summary>")
+            .Line("/// <remarks>")
+            .Line($"/// <para>{Literal.Xml(VariantDescription.Sentence(spec))}</para>")
+            .Line($"/// <para>{Literal.Xml(variant.Reason)}</para>")
+            .Line("/// <para>B samples, N tokens, C = EmbedDim, H = NumHeads query heads, G = NumKvHeads key-value heads, d = C/H.</para>")
+            .Line("/// </remarks>")
+            .Line(Header.GeneratedCode)
+            .Open($"public sealed class {name} : nn.Module<Tensor, Tensor>, IGroupedAttention");
+        EmitFields(code, variant);
+        EmitConstructor(code, variant, name);
+        EmitProperties(code, variant);
+        EmitForward(code, variant);
+        code.Close();
+        return new($"{spec.Identifier}.Attention.g.cs", code.ToString());
+    }
+
+    private static string[] Usings(LoweredVariant variant)
+    {
+        List<string> usings =
+        [
+            "GqaGen.Runtime.Attention", "GqaGen.Runtime.Blocks", "GqaGen.Runtime.Grouping", "TorchSharp", "TorchSharp.Modules", "TorchSharp.Utils", "static TorchSharp.torch",
+        ];
+        if (GroupingCode.Of(variant).Type.StartsWith("Reference", StringComparison.Ordinal)) usings.Add("GqaGen.Runtime.Grouping.Reference");
+        if (NoiseType(variant.Spec) is not null) usings.Add("GqaGen.Runtime.Attention.Perturbation");
+        return [.. usings];
+    }
+
+    private static string? NoiseType(VariantSpec spec) => spec.Perturbation switch
+    {
+        Perturbation.Gaussian => "GaussianNoise",
+        Perturbation.Reference => "ReferenceNoise",
+        _ => null,
+    };
+
+    private static void EmitFields(CodeWriter code, LoweredVariant variant)
+    {
+        code.Line("private readonly int _numHeads, _numKvHeads, _headDim;").Line();
+        List<(string Type, string Name, string Component)> fields =
+        [
+            ("Linear", "_q", "q"), ("Linear", "_k", "k"), ("Linear", "_v", "v"),
+            (GroupingCode.Of(variant).Type, "_grouping", "grouping"),
+        ];
+        if (NoiseType(variant.Spec) is { } noise) fields.Add((noise, "_noise", "noise"));
+        fields.AddRange([("SeededDropout", "_attnDrop", "attn_drop"), ("Linear", "_proj", "proj"), ("SeededDropout", "_projDrop", "proj_drop")]);
+        foreach ((string type, string name, string component) in fields)
+            code.Line($"[ComponentName(Name = \"{component}\")] private readonly {type} {name};");
+        code.Line();
+    }
+
+    private static void EmitConstructor(CodeWriter code, LoweredVariant variant, string name)
+    {
+        VariantSpec spec = variant.Spec;
+        GroupingCode grouping = GroupingCode.Of(variant);
+        code.Line("/// <summary>Makes the module with freshly initialised weights.</summary>")
+            .Line("/// <exception cref=\"global::System.ArgumentException\">The options do not fit together.</exception>")
+            .Line($"public {name}({spec.Identifier}Options options, Initializer init)")
+            .Open($"    : base(nameof({name}))")
+            .Line("options.Validate();")
+            .Line("(_numHeads, _numKvHeads, _headDim) = (options.NumHeads, options.NumKvHeads, options.HeadDim);")
+            .Line("_q = init.Linear(options.EmbedDim, _numHeads * _headDim, options.QkvBias);")
+            .Line("_k = init.Linear(options.EmbedDim, _numKvHeads * _headDim, options.QkvBias);")
+            .Line("_v = init.Linear(options.EmbedDim, _numKvHeads * _headDim, options.QkvBias);")
+            .Line($"_grouping = new {grouping.Type}({grouping.Arguments});");
+        if (spec.Perturbation is Perturbation.Gaussian gaussian)
+            code.Line($"_noise = new GaussianNoise(options.Strength, always: {Literal.Of(gaussian.When == NoiseWhen.Always)}, init.Stream(options.NoiseSeed));");
+        if (spec.Perturbation is Perturbation.Reference)
+            code.Line("_noise = new ReferenceNoise(init.Stream(options.NoiseSeed));");
+        code.Line("_attnDrop = init.Dropout(options.AttnDrop);")
+            .Line("_proj = init.Linear(options.EmbedDim, options.EmbedDim);")
+            .Line("_projDrop = init.Dropout(options.ProjDrop);")
+            .Line("RegisterComponents();")
+            .Close()
+            .Line();
+    }
+
+    private static void EmitProperties(CodeWriter code, LoweredVariant variant)
+    {
+        bool constant = variant.Allocation == AllocationSource.Constant;
+        code.Line("/// <inheritdoc/>")
+            .Line("public int NumHeads => _numHeads;")
+            .Line()
+            .Line("/// <inheritdoc/>")
+            .Line("public int NumKvHeads => _numKvHeads;")
+            .Line()
+            .Line("/// <summary>How query heads are shared among KV heads.</summary>")
+            .Line($"public {GroupingCode.Of(variant).Type} Grouping => _grouping;")
+            .Line();
+        if (NoiseType(variant.Spec) is { } noise)
+            code.Line("/// <summary>The noise that is subtracted.</summary>")
+                .Line($"public {noise} Noise => _noise;")
+                .Line();
+        code.Line("/// <inheritdoc/>")
+            .Line($"public Tensor LastAllocation => _grouping.{(constant ? "Counts" : "LastAllocation")};")
+            .Line()
+            .Line("/// <inheritdoc/>")
+            .Line($"public Tensor? NonFiniteAge => {(constant ? "null" : "_grouping.NonFiniteAge")};")
+            .Line();
+    }
+
+    private static void EmitForward(CodeWriter code, LoweredVariant variant)
+    {
+        code.Line("/// <summary>Tokens x [B, N, C] → [B, N, C].</summary>")
+            .Open("public override Tensor forward(Tensor x)")
+            .Line("using DisposeScope scope = NewDisposeScope();")
+            .Line("long b = x.shape[0], n = x.shape[1], c = x.shape[2];")
+            .Line()
+            .Commented(
+            [
+                ("Tensor q = _q.call(x).view(b, n, _numHeads, _headDim).transpose(1, 2);", "[B, H, N, d]"),
+                ("Tensor k = _k.call(x).view(b, n, _numKvHeads, _headDim).transpose(1, 2);", "[B, G, N, d]"),
+                ("Tensor v = _v.call(x).view(b, n, _numKvHeads, _headDim).transpose(1, 2);", "[B, G, N, d]"),
+            ])
+            .Line()
+            .Commented(AttentionCode.Lines(variant))
+            .Line()
+            .Commented(
+            [
+                ("y = y.transpose(1, 2).reshape(b, n, c);", "[B, N, C]"),
+                ("return _projDrop.call(_proj.call(y)).MoveToOuterDisposeScope();", ""),
+            ])
+            .Close();
+    }
+}

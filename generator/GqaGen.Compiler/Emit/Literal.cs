@@ -1,0 +1,38 @@
+using System.Globalization;
+using System.Text;
+
+namespace GqaGen.Compiler.Emit;
+
+/// <summary>Values and foreign text as C#: nothing from a spec reaches generated code but through here.</summary>
+internal static class Literal
+{
+    public static string Of(bool value) => value ? "true" : "false";
+
+    public static string Of(double value) => value.ToString("R", CultureInfo.InvariantCulture);
+
+    public static string Of(long value) => value.ToString(CultureInfo.InvariantCulture);
+
+    public static string Of(double? value) => value is { } number ? Of(number) : "null";
+
+    public static string Of(string text)
+    {
+        var literal = new StringBuilder("\"");
+        foreach (char c in text)
+        {
+            if (c is '"' or '\\') literal.Append('\\').Append(c);
+            else if (IsPlain(c)) literal.Append(c);
+            else literal.Append("\\u").Append(((int)c).ToString("x4", CultureInfo.InvariantCulture));
+        }
+        return literal.Append('"').ToString();
+    }
+
+    /// <summary>Text for a single-line XML doc comment.</summary>
+    public static string Xml(string text) =>
+        Comment(text).Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;");
+
+    /// <summary>Text for a line comment: no character of it can end the line.</summary>
+    public static string Comment(string text) => new(text.Select(c => IsPlain(c) ? c : ' ').ToArray());
+
+    // Line and paragraph separators end a C# line; surrogates are kept, lone ones are harmless in text.
+    private static bool IsPlain(char c) => !char.IsControl(c) && c is not '\u2028' and not '\u2029';
+}

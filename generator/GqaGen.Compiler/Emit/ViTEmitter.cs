@@ -1,0 +1,82 @@
+using GqaGen.Compiler.Model;
+
+namespace GqaGen.Compiler.Emit;
+
+/// <summary>Emits the Vision Transformer around the attention module.</summary>
+internal static class ViTEmitter
+{
+    public static GeneratedFile Emit(VariantSpec spec, string rootNamespace)
+    {
+        string id = spec.Identifier;
+        CodeWriter code = Header.Start(spec, rootNamespace,
+            "System.Collections.Generic", "System.Linq", "GqaGen.Runtime.Attention", "GqaGen.Runtime.Blocks", "GqaGen.Runtime.Models", "GqaGen.Runtime.Training",
+            "TorchSharp", "TorchSharp.Modules", "TorchSharp.Utils", "static TorchSharp.torch");
+        code.Line($$"""
+            /// <summary>Vision Transformer around <see cref="{{id}}Attention"/>, with timm's parameter names: images [B, in_chans, S, S] → logits [B, num_classes].</summary>
+            {{Header.GeneratedCode}}
+            public sealed class {{id}}ViT : nn.Module<Tensor, Tensor>, IVisionModel<{{id}}ViT, {{id}}Options>
+            {
+                [ComponentName(Name = "patch_embed")] private readonly PatchEmbed _patchEmbed;
+                [ComponentName(Name = "cls_token")] private readonly Parameter _clsToken;
+                [ComponentName(Name = "pos_embed")] private readonly Parameter _posEmbed;
+                [ComponentName(Name = "blocks")] private readonly ModuleList<Block<{{id}}Attention>> _blocks;
+                [ComponentName(Name = "norm")] private readonly LayerNorm _norm;
+                [ComponentName(Name = "head")] private readonly Linear _head;
+
+                /// <summary>Makes the model with freshly initialised weights.</summary>
+                /// <exception cref="global::System.ArgumentException">The options do not fit together.</exception>
+                public {{id}}ViT({{id}}Options options, Initializer init)
+                    : base(nameof({{id}}ViT))
+                {
+                    options.Validate();
+                    Options = options;
+                    _patchEmbed = new PatchEmbed(options.ImgSize, options.PatchSize, options.InChans, options.EmbedDim, init);
+                    _clsToken = init.Parameter([1, 1, options.EmbedDim], deviation: 1e-6);
+                    _posEmbed = init.Parameter([1, options.NumTokens, options.EmbedDim], deviation: 0.02);
+                    _blocks = new ModuleList<Block<{{id}}Attention>>([.. Enumerable.Range(0, options.Depth)
+                        .Select(_ => new Block<{{id}}Attention>(new {{id}}Attention(options, init), options, init))]);
+                    _norm = init.LayerNorm(options.EmbedDim);
+                    _head = init.Linear(options.EmbedDim, options.NumClasses);
+                    AttentionLayers = [.. _blocks.Select(block => block.Attention)];
+                    RegisterComponents();
+                }
+
+                /// <inheritdoc/>
+                public static string VariantName => {{Literal.Of(spec.Name)}};
+
+                /// <inheritdoc/>
+                public static TrainingOptions DefaultTraining => {{id}}Training.Defaults;
+
+                /// <inheritdoc/>
+                public static IReadOnlyDictionary<string, {{id}}Options> Sizes => {{id}}Options.Sizes;
+
+                /// <summary>What the model was built with.</summary>
+                public {{id}}Options Options { get; }
+
+                /// <inheritdoc/>
+                public ViTOptions Dimensions => Options;
+
+                /// <summary>The attention modules, first layer first.</summary>
+                public IReadOnlyList<{{id}}Attention> AttentionLayers { get; }
+
+                IReadOnlyList<IGroupedAttention> IVisionModel<{{id}}ViT>.AttentionLayers => AttentionLayers;
+
+                /// <inheritdoc/>
+                public static {{id}}ViT Create({{id}}Options options, long seed = 42, Device? device = null) => new(options, new Initializer(seed, device));
+
+                /// <summary>Images [B, in_chans, S, S] → logits [B, num_classes].</summary>
+                public override Tensor forward(Tensor images)
+                {
+                    using DisposeScope scope = NewDisposeScope();
+                    Tensor patches = _patchEmbed.call(images);                        // [B, (S/P)², C]
+                    Tensor cls = _clsToken.expand(patches.shape[0], -1, -1);          // [B, 1, C]
+                    Tensor x = cat([cls, patches], dim: 1) + _posEmbed;               // [B, N, C]
+                    foreach (Block<{{id}}Attention> block in _blocks) x = block.call(x);
+                    x = _norm.call(x).select(1, 0);                                   // [B, C]: the class token
+                    return _head.call(x).MoveToOuterDisposeScope();                   // [B, num_classes]
+                }
+            }
+            """);
+        return new($"{id}.ViT.g.cs", code.ToString());
+    }
+}

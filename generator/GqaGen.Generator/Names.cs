@@ -1,0 +1,24 @@
+using System.Collections.Immutable;
+using GqaGen.Compiler.Emit;
+using GqaGen.Compiler.Model;
+
+namespace GqaGen.Generator;
+
+/// <summary>The names of an assembly's variants, which must differ.</summary>
+internal static class Names
+{
+    /// <summary>In ordinal order: that of additional files is not fixed.</summary>
+    public static EquatableArray<CatalogEntry> Ordered(ImmutableArray<CatalogEntry> entries) =>
+        new(entries.OrderBy(e => e.Identifier, StringComparer.Ordinal).ThenBy(e => e.Summary, StringComparer.Ordinal));
+
+    /// <summary>The identifiers that more than one spec has.</summary>
+    public static EquatableArray<string> Clashes(EquatableArray<CatalogEntry> entries) =>
+        new(entries.GroupBy(e => e.Identifier, StringComparer.Ordinal).Where(g => g.Count() > 1).Select(g => g.Key));
+
+    /// <summary>The entries whose identifier is theirs alone.</summary>
+    public static IEnumerable<CatalogEntry> Distinct(EquatableArray<CatalogEntry> entries)
+    {
+        EquatableArray<string> clashes = Clashes(entries);
+        return entries.Where(e => !clashes.Contains(e.Identifier));
+    }
+}

@@ -1,0 +1,69 @@
+using GqaGen.Runtime.Devices;
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace GqaGen.Runtime.Blocks;
+
+/// <summary>
+/// Makes the layers of one model, initialised as timm's ViT does. Every weight follows from the seed and the order of the calls, and is
+/// drawn on the CPU, so that the same seed gives the same model on every device.
+/// </summary>
+/// <param name="seed">Decides every weight and every stream.</param>
+/// <param name="device">Where the layers live; the CPU unless given. On the meta device they have shapes only.</param>
+public sealed class Initializer(long seed, Device? device = null)
+{
+    private const double LinearDeviation = 0.02, LayerNormEpsilon = 1e-6;
+    private long _count;
+
+    /// <summary>Where the layers live.</summary>
+    public Device Device { get; } = device ?? CPU;
+
+    /// <summary>A linear layer: weights of a normal distribution of deviation 0.02 cut at ±2, biases zero.</summary>
+    public Linear Linear(long inFeatures, long outFeatures, bool bias = true)
+    {
+        Linear layer = nn.Linear(inFeatures, outFeatures, hasBias: bias, device: Device);
+        Fill(layer.weight, w => nn.init.trunc_normal_(w, std: LinearDeviation, generator: Generator()));
+        if (layer.bias is { } b) Fill(b, x => x.zero_());
+        return layer;
+    }
+
+    /// <summary>A convolution of patches: kernel and stride <paramref name="size"/>, uniform in ±1/√fan_in (PyTorch's default).</summary>
+    public Conv2d PatchConvolution(long inChannels, long outChannels, long size)
+    {
+        Conv2d layer = nn.Conv2d(inChannels, outChannels, kernel_size: size, stride: size, device: Device);
+        double bound = 1 / Math.Sqrt(inChannels * size * size);
+        Fill(layer.weight, w => w.uniform_(-bound, bound, Generator()));
+        Fill(layer.bias!, b => b.uniform_(-bound, bound, Generator()));
+        return layer;
+    }
+
+    /// <summary>Layer normalisation over the last dimension, with timm's epsilon of 1e-6.</summary>
+    public LayerNorm LayerNorm(long width) => nn.LayerNorm(width, eps: LayerNormEpsilon, device: Device);
+
+    /// <summary>A parameter of a normal distribution cut at ±2.</summary>
+    public Parameter Parameter(ReadOnlySpan<long> shape, double deviation)
+    {
+        var parameter = new Parameter(empty(shape, device: Device));
+        Fill(parameter, x => nn.init.trunc_normal_(x, std: deviation, generator: Generator()));
+        return parameter;
+    }
+
+    /// <summary>Dropout with a stream of its own.</summary>
+    public SeededDropout Dropout(double p) => new(p, NextSeed());
+
+    /// <summary>A stream of its own, decided by this model's seed and <paramref name="salt"/>.</summary>
+    public RandomStream Stream(long salt = 0) => new(Seeds.Derive(NextSeed(), salt));
+
+    private long NextSeed() => Seeds.Derive(seed, _count++);
+
+    private Generator Generator() => new((ulong)NextSeed(), CPU);
+
+    private static void Fill(Tensor parameter, Func<Tensor, Tensor> fill)
+    {
+        if (parameter.device_type == DeviceType.META) return;
+        using IDisposable noGrad = no_grad();
+        using DisposeScope scope = NewDisposeScope();
+        parameter.copy_(fill(empty(parameter.shape, parameter.dtype)));
+    }
+}

@@ -1,0 +1,87 @@
+using GqaGen.Runtime.Devices;
+using TorchSharp;
+using TorchSharp.Utils;
+using static TorchSharp.torch;
+
+namespace GqaGen.Runtime.Grouping;
+
+/// <summary>
+/// A rule (DGQA) whose allocation changes every window of training steps and is frozen otherwise. Its state is three buffers of the
+/// state dict: <c>allocation</c> int64 [G], <c>norm_cache</c> [G], <c>steps</c> int64 []. Evaluation changes none of them.
+/// </summary>
+public abstract class WindowedGrouping : KeyDrivenGrouping
+{
+    [ComponentName(Name = "allocation")]
+    private readonly Tensor _allocation;
+
+    [ComponentName(Name = "norm_cache")]
+    private readonly Tensor _normCache;
+
+    [ComponentName(Name = "steps")]
+    private readonly Tensor _steps;
+
+    [ComponentName(Name = "draws")]
+    private readonly RandomStream? _draws;
+
+    private readonly Sharing _sharing;
+
+    /// <summary>Makes the rule for H query heads over G KV heads; <paramref name="draws"/> serves <see cref="Rounding.Repair"/> and may be null otherwise.</summary>
+    protected WindowedGrouping(string name, long numHeads, long numKvHeads, long window, Sharing sharing, RandomStream? draws, Device device)
+        : base(name, numHeads, numKvHeads, device)
+    {
+        Window = window;
+        _sharing = sharing;
+        _allocation = UniformAllocation.Create(numHeads, numKvHeads, device).DetachFromDisposeScope();
+        _normCache = zeros([numKvHeads], ScalarType.Float32, device).DetachFromDisposeScope();
+        _steps = zeros([], ScalarType.Int64, device).DetachFromDisposeScope();
+        register_buffer("allocation", _allocation);
+        register_buffer("norm_cache", _normCache);
+        register_buffer("steps", _steps);
+        _draws = draws;
+        if (draws is not null)
+        {
+            register_module("draws", draws);
+            RepairIndex = new RandomIndex(draws);
+        }
+    }
+
+    /// <summary>Training steps between two changes of the allocation.</summary>
+    public long Window { get; }
+
+    /// <summary>The norms remembered from earlier steps [G].</summary>
+    public Tensor NormCache => _normCache;
+
+    /// <summary>Training steps seen: int64 [].</summary>
+    public Tensor Steps => _steps;
+
+    /// <inheritdoc/>
+    public override Tensor LastAllocation => _allocation;
+
+    /// <summary>Where <see cref="Rounding.Repair"/> takes its indices from; set it to replay recorded draws.</summary>
+    public IRepairIndex RepairIndex { get; set; } = new ExtremeIndex();
+
+    /// <summary>k [B, G, N, d] → allocation int64 [G], after the update that is due in training.</summary>
+    public override Tensor forward(Tensor k)
+    {
+        if (!training) return _allocation;
+        using IDisposable noGrad = no_grad();
+        using DisposeScope scope = NewDisposeScope();
+        Tensor norms = KeyNorms.Summed(k).to(_normCache.dtype);            // [G]
+        Watch(norms);
+        Update(norms, norms.isfinite().all());
+        return _allocation;
+    }
+
+    /// <summary>Takes in the norms [G] of one training step; <paramref name="finite"/> says on the device whether they may be remembered.</summary>
+    protected abstract void Update(Tensor norms, Tensor finite);
+
+    /// <summary>Replaces the allocation by one from <paramref name="norms"/> [G] where <paramref name="due"/>, a bool scalar.</summary>
+    protected void AllocateWhere(Tensor due, Tensor norms) =>
+        _allocation.copy_(where(due, _sharing.Allocate(norms, NumHeads, RepairIndex), _allocation));
+
+    /// <summary>Replaces the remembered norms by <paramref name="norms"/> [G] where <paramref name="due"/>, a bool scalar.</summary>
+    protected void RememberWhere(Tensor due, Tensor norms) => _normCache.copy_(where(due, norms, _normCache));
+
+    /// <summary>Counts one training step.</summary>
+    protected void CountStep() => _steps.add_(1);
+}
