@@ -12,9 +12,9 @@ internal static class AttentionEmitter
         string name = $"{spec.Identifier}Attention";
         CodeWriter code = Header.Start(spec, rootNamespace, Usings(variant));
         code.Line($"/// <summary>{Literal.Xml(VariantDescription.Summary(spec))} Tokens [B, N, C] → [B, N, C].</summary>")
-            .Line("/// <remarks>")
-            .Line($"/// <para>{Literal.Xml(VariantDescription.Sentence(spec))}</para>")
-            .Line($"/// <para>{Literal.Xml(variant.Reason)}</para>")
+            .Line("/// <remarks>");
+        if (spec.Summary.Length > 0) code.Line($"/// <para>{Literal.Xml(VariantDescription.Sentence(spec))}</para>");
+        code.Line($"/// <para>{Literal.Xml(variant.Reason)}</para>")
             .Line("/// <para>B samples, N tokens, C = EmbedDim, H = NumHeads query heads, G = NumKvHeads key-value heads, d = C/H.</para>")
             .Line("/// </remarks>")
             .Line(Header.GeneratedCode)

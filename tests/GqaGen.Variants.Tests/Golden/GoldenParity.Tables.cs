@@ -1,3 +1,4 @@
+using TorchSharp;
 using System.Text.RegularExpressions;
 using GqaGen.Runtime.Devices;
 using GqaGen.Runtime.Grouping;

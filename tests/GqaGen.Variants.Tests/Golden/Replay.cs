@@ -28,5 +28,5 @@ internal sealed class RecordedDraws(IEnumerable<int> draws) : IRepairIndex
 /// <summary>Gives one recorded noise matrix [kv, H/kv, N·d] as [H, N·d].</summary>
 internal sealed class RecordedNoise(Tensor uniform) : IUniformSource
 {
-    public Tensor Uniform(ReadOnlySpan<long> shape, ScalarType dtype, Device device) => uniform.reshape(shape).to(dtype);
+    public Tensor Uniform(ReadOnlySpan<long> shape, ScalarType dtype, Device device) => uniform.reshape(shape.ToArray()).to(dtype);
 }

@@ -1,0 +1,103 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Basic.Reference.Assemblies;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Text;
+
+namespace GqaGen.Generator.Tests;
+
+/// <summary>A project that uses the generator, in memory.</summary>
+internal sealed class Consumer
+{
+    private static readonly ImmutableArray<MetadataReference> References =
+    [
+        .. Net100.References.All,
+        MetadataReference.CreateFromFile(typeof(TorchSharp.torch).Assembly.Location),
+        MetadataReference.CreateFromFile(typeof(Runtime.Models.ViTOptions).Assembly.Location),
+    ];
+
+    private static readonly CSharpParseOptions Parse = CSharpParseOptions.Default.WithLanguageVersion(LanguageVersion.Latest).WithDocumentationMode(DocumentationMode.Diagnose);
+
+    private GeneratorDriver _driver;
+    private Compilation _compilation = CSharpCompilation.Create(
+        "Consumer",
+        [CSharpSyntaxTree.ParseText("namespace Consumer; public static class Program;", Parse, path: "Program.cs")],
+        References,
+        new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable)
+            .WithSpecificDiagnosticOptions([new("CS1701", ReportDiagnostic.Suppress), new("CS1702", ReportDiagnostic.Suppress)]));
+
+    public Consumer(params SpecText[] specs)
+    {
+        Specs = [.. specs];
+        _driver = CSharpGeneratorDriver.Create(
+            [new SpecGenerator().AsSourceGenerator()],
+            Specs,
+            Parse,
+            new Options(),
+            new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
+    }
+
+    public List<AdditionalText> Specs { get; }
+
+    public GeneratorRunResult Result { get; private set; }
+
+    public Compilation Output { get; private set; } = null!;
+
+    /// <summary>Runs the generator again, on what has changed.</summary>
+    public Consumer Run()
+    {
+        _driver = _driver.RunGeneratorsAndUpdateCompilation(_compilation, out Compilation output, out _);
+        Output = output;
+        Result = _driver.GetRunResult().Results.Single();
+        return this;
+    }
+
+    public void EditCSharp() =>
+        _compilation = _compilation.ReplaceSyntaxTree(_compilation.SyntaxTrees.First(), CSharpSyntaxTree.ParseText("namespace Consumer; public static class Program { public const int Edited = 1; }", Parse, path: "Program.cs"));
+
+    public void EditSpec(string name, Func<string, string> edit)
+    {
+        int index = Specs.FindIndex(s => s.Path.EndsWith($"/{name}.gqa.yaml", StringComparison.Ordinal));
+        var changed = new SpecText(name, edit(Specs[index].GetText()!.ToString()));
+        _driver = _driver.ReplaceAdditionalText(Specs[index], changed);
+        Specs[index] = changed;
+    }
+
+    public string Source(string hintName) => Result.GeneratedSources.Single(s => s.HintName == hintName).SourceText.ToString();
+
+    /// <summary>What the C# compiler says of the output, warnings included.</summary>
+    public string Problems() => string.Join("\n", Output.GetDiagnostics()
+        .Where(d => d.Severity >= DiagnosticSeverity.Warning && !d.IsSuppressed)
+        .Select(d => d.ToString(CultureInfo.InvariantCulture)));
+
+    /// <summary>The reasons of every output of a tracked step.</summary>
+    public IReadOnlyList<IncrementalStepRunReason> Reasons(string step) =>
+        Result.TrackedSteps.TryGetValue(step, out ImmutableArray<IncrementalGeneratorRunStep> runs)
+            ? [.. runs.SelectMany(r => r.Outputs).Select(o => o.Reason)]
+            : [];
+
+    private sealed class Options : AnalyzerConfigOptionsProvider
+    {
+        public override AnalyzerConfigOptions GlobalOptions { get; } = new Values(new() { ["build_property.RootNamespace"] = "Consumer" });
+
+        public override AnalyzerConfigOptions GetOptions(SyntaxTree tree) => new Values([]);
+
+        public override AnalyzerConfigOptions GetOptions(AdditionalText textFile) =>
+            new Values(new() { ["build_metadata.AdditionalFiles.GqaSpecPath"] = $"specs/{Path.GetFileName(textFile.Path)}" });
+    }
+
+    private sealed class Values(Dictionary<string, string> values) : AnalyzerConfigOptions
+    {
+        public override bool TryGetValue(string key, out string value) => values.TryGetValue(key, out value!);
+    }
+}
+
+/// <summary>A spec in memory.</summary>
+internal sealed class SpecText(string name, string text) : AdditionalText
+{
+    public override string Path => $"/consumer/specs/{name}.gqa.yaml";
+
+    public override SourceText GetText(CancellationToken cancellationToken = default) => SourceText.From(text);
+}

@@ -1,0 +1,31 @@
+using Microsoft.CodeAnalysis;
+
+namespace GqaGen.Generator.Tests;
+
+/// <summary>The emitted source of every spec, held by snapshots. GQAGEN_ACCEPT=1 accepts what is emitted now.</summary>
+public sealed class EmittedSourceTests
+{
+    private static readonly Consumer All = RepositorySpecs.Consumer().Run();
+
+    public static TheoryData<string> Specs => [.. RepositorySpecs.Names];
+
+    [Fact]
+    public void EverySpecCompilesWithoutErrorsAndWarnings()
+    {
+        Assert.Equal("", All.Problems());
+        Assert.Empty(All.Result.Diagnostics);
+        Assert.Equal((4 * RepositorySpecs.Names.Count) + 1, All.Result.GeneratedSources.Length);
+    }
+
+    [Theory, MemberData(nameof(Specs))]
+    public void Source(string spec)
+    {
+        Assert.Equal("", All.Problems());
+        string identifier = string.Concat(spec.Split('-').Select(part => char.ToUpperInvariant(part[0]) + part[1..]));
+        foreach (GeneratedSourceResult file in All.Result.GeneratedSources.Where(s => s.HintName.StartsWith($"{identifier}.", StringComparison.Ordinal)))
+            Snapshot.Verify(file.SourceText.ToString(), file.HintName[..^".g.cs".Length]);
+    }
+
+    [Fact]
+    public void Catalog() => Snapshot.Verify(All.Source("GqaCatalog.g.cs"), "GqaCatalog");
+}
