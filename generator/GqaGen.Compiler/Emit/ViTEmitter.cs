@@ -34,7 +34,7 @@ internal static class ViTEmitter
                     _clsToken = init.Parameter([1, 1, options.EmbedDim], deviation: 1e-6);
                     _posEmbed = init.Parameter([1, options.NumTokens, options.EmbedDim], deviation: 0.02);
                     _blocks = new ModuleList<Block<{{id}}Attention>>([.. Enumerable.Range(0, options.Depth)
-                        .Select(_ => new Block<{{id}}Attention>(new {{id}}Attention(options, init), options, init))]);
+                        .Select(_ => new Block<{{id}}Attention>(new {{id}}Attention(options, init), options.EmbedDim, options.MlpRatio, options.ProjDrop, init))]);
                     _norm = init.LayerNorm(options.EmbedDim);
                     _head = init.Linear(options.EmbedDim, options.NumClasses);
                     AttentionLayers = [.. _blocks.Select(block => block.Attention)];

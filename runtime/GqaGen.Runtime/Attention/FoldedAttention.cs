@@ -1,4 +1,3 @@
-using GqaGen.Runtime.Blocks;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 

@@ -1,4 +1,3 @@
-using GqaGen.Runtime.Blocks;
 using GqaGen.Runtime.Grouping;
 using static TorchSharp.torch;
 

@@ -1,5 +1,4 @@
 using GqaGen.Runtime.Attention.Perturbation;
-using GqaGen.Runtime.Blocks;
 using static TorchSharp.torch;
 
 namespace GqaGen.Runtime.Attention;

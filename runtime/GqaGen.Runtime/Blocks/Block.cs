@@ -1,4 +1,3 @@
-using GqaGen.Runtime.Models;
 using TorchSharp;
 using TorchSharp.Modules;
 using TorchSharp.Utils;
@@ -23,14 +22,14 @@ public sealed class Block<TAttention> : nn.Module<Tensor, Tensor>
     [ComponentName(Name = "mlp")]
     private readonly Mlp _mlp;
 
-    /// <summary>Makes the block of a model with these dimensions.</summary>
-    public Block(TAttention attention, ViTOptions options, Initializer init)
+    /// <summary>Makes the block of width C = <paramref name="embedDim"/> around <paramref name="attention"/>.</summary>
+    public Block(TAttention attention, long embedDim, double mlpRatio, double drop, Initializer init)
         : base(nameof(Block<>))
     {
-        _norm1 = init.LayerNorm(options.EmbedDim);
+        _norm1 = init.LayerNorm(embedDim);
         _attn = attention;
-        _norm2 = init.LayerNorm(options.EmbedDim);
-        _mlp = new Mlp(options.EmbedDim, (long)(options.EmbedDim * options.MlpRatio), options.ProjDrop, init);
+        _norm2 = init.LayerNorm(embedDim);
+        _mlp = new Mlp(embedDim, (long)(embedDim * mlpRatio), drop, init);
         RegisterComponents();
     }
 

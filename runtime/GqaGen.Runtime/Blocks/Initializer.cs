@@ -1,3 +1,4 @@
+using GqaGen.Runtime.Attention;
 using GqaGen.Runtime.Devices;
 using TorchSharp;
 using TorchSharp.Modules;

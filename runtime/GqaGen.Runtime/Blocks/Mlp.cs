@@ -1,3 +1,4 @@
+using GqaGen.Runtime.Attention;
 using TorchSharp;
 using TorchSharp.Modules;
 using TorchSharp.Utils;

@@ -1,5 +1,4 @@
 using GqaGen.Runtime.Attention;
-using GqaGen.Runtime.Blocks;
 using GqaGen.Runtime.Grouping;
 using TorchSharp;
 using static TorchSharp.torch;

@@ -1,4 +1,4 @@
-using GqaGen.Runtime.Blocks;
+using GqaGen.Runtime.Attention;
 using GqaGen.Runtime.Devices;
 using static TorchSharp.torch;
 

@@ -3,7 +3,7 @@ using TorchSharp;
 using TorchSharp.Utils;
 using static TorchSharp.torch;
 
-namespace GqaGen.Runtime.Blocks;
+namespace GqaGen.Runtime.Attention;
 
 /// <summary>Dropout whose masks come from a stream of the module's own, saved with the weights, instead of the global generator.</summary>
 public sealed class SeededDropout : nn.Module<Tensor, Tensor>
