@@ -37,4 +37,9 @@ public abstract class KeyDrivenGrouping : nn.Module<Tensor, Tensor>
         Tensor ill = norms.isfinite().all().logical_not();
         _nonFiniteAge.copy_((_nonFiniteAge + 1) * ((_nonFiniteAge > 0) | ill));
     }
+
+    /// <summary>Does nothing: constructors register what is state, and a field may hold a tensor that is not.</summary>
+    protected sealed override void RegisterComponents()
+    {
+    }
 }

@@ -21,6 +21,6 @@ public sealed class TorchBackendTests
         string output = msbuild.StandardOutput.ReadToEnd();
         msbuild.WaitForExit();
         Assert.Contains($"\"{package}\"", output, StringComparison.Ordinal);
-        Assert.Equal(1, output.Split("\"libtorch-").Length - 1);
+        Assert.Equal(1, output.Split("\"Identity\": \"libtorch-").Length - 1);
     }
 }

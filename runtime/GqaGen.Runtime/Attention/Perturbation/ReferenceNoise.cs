@@ -21,7 +21,7 @@ public sealed class ReferenceNoise : nn.Module<Tensor, Tensor, Tensor>
     {
         _draws = draws;
         Source = draws;
-        RegisterComponents();
+        register_module("draws", draws);
     }
 
     /// <summary>Where the uniform numbers [H, N·d] come from; set it to replay recorded ones.</summary>
@@ -35,6 +35,11 @@ public sealed class ReferenceNoise : nn.Module<Tensor, Tensor, Tensor>
         Tensor rows = y.reshape(b, h, n * d);
         Tensor target = Standardised(h, n * d, places) * rows.std(-1, unbiased: true, keepdim: true) + rows.mean([-1], keepdim: true);
         return (rows - target).view(b, h, n, d).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Does nothing: the constructor registers the stream, and <see cref="Source"/> is not state.</summary>
+    protected override void RegisterComponents()
+    {
     }
 
     // In float32 whatever the module's type, as torch.rand in the official code.
