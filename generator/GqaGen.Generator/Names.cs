@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using GqaGen.Compiler.Diagnostics;
 using GqaGen.Compiler.Emit;
 using GqaGen.Compiler.Model;
 
@@ -20,5 +21,13 @@ internal static class Names
     {
         EquatableArray<string> clashes = Clashes(entries);
         return entries.Where(e => !clashes.Contains(e.Identifier));
+    }
+
+    /// <summary>The problem of a spec whose identifier another has too; it is emitted for neither.</summary>
+    public static IEnumerable<SpecDiagnostic> Problems(BoundFile file, EquatableArray<string> clashes)
+    {
+        if (file.Result.Spec is not { } spec || !clashes.Contains(spec.Identifier)) return [];
+        string message = $"another spec of this project is named '{spec.Identifier}' too; rename a file or write 'name:'";
+        return [new SpecDiagnostic(file.FilePath, new(Rules.NameClash, message, spec.Path, default))];
     }
 }

@@ -43,7 +43,7 @@ public sealed class SpecGenerator : IIncrementalGenerator
             .WithTrackingName(TrackingNames.Clashes);
 
         context.RegisterSourceOutput(
-            bound.Combine(clashes).SelectMany(static (pair, _) => Names.Report(pair.Left, pair.Right)),
+            bound.Combine(clashes).SelectMany(static (pair, _) => Names.Problems(pair.Left, pair.Right)),
             static (output, diagnostic) => output.ReportDiagnostic(diagnostic.ToRoslyn()));
 
         context.RegisterSourceOutput(
