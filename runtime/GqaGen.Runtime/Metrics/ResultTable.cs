@@ -37,24 +37,12 @@ public sealed class ResultTable
     /// <summary>The cells of each row.</summary>
     public IReadOnlyList<IReadOnlyList<string>> Rows { get; }
 
-    /// <summary>Prints the table in the console's width and with what styles it has; <c>NO_COLOR</c> is respected by the console.</summary>
+    /// <summary>
+    /// Prints the table in the console's width and with what styles it has; <c>NO_COLOR</c> is respected by the console. Where it is too
+    /// narrow for a table, each row is printed as a few lines.
+    /// </summary>
     /// <param name="console">For instance <see cref="AnsiConsole.Console"/>.</param>
-    public void Print(IAnsiConsole console)
-    {
-        Table table = new() { Border = TableBorder.Simple, UseSafeBorder = true };
-        foreach (ResultColumn column in Columns)
-        {
-            table.AddColumn(new TableColumn(new Text(column.Header, new Style(decoration: Decoration.Bold)))
-            {
-                Alignment = column.Numeric ? Justify.Right : Justify.Left,
-                NoWrap = !column.Wraps,
-                Padding = new Padding(0, 0, 1, 0),
-            });
-        }
-
-        foreach (IReadOnlyList<string> row in Rows) table.AddRow(row.Select(cell => new Text(cell)));
-        console.Write(table);
-    }
+    public void Print(IAnsiConsole console) => ResultTablePrinter.Print(this, console);
 
     /// <summary>The table as text without escape sequences, lines ending in LF.</summary>
     /// <param name="width">Columns of text to fit into.</param>
@@ -73,7 +61,8 @@ public sealed class ResultTable
         console.Profile.Width = width;
         console.Profile.Capabilities.Unicode = true;
         Print(console);
-        return string.Concat(writer.ToString().Split('\n').Select(line => line.TrimEnd()).Where(line => line.Length > 0).Select(line => line + "\n"));
+        string[] lines = writer.ToString().TrimEnd().Split('\n');
+        return string.Concat(lines.Select(line => line.TrimEnd() + "\n"));
     }
 
     private static string Printable(string text) =>

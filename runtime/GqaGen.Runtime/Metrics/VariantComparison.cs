@@ -9,10 +9,10 @@ public static class VariantComparison
     [
         new("Variant"),
         new("Test acc. (%)", Numeric: true),
-        new("Parameters", Numeric: true),
+        new("Params", Numeric: true),
         new("KV B/token", Numeric: true),
         new("vs MHA", Numeric: true),
-        new("ms/batch", Numeric: true),
+        new("ms per batch", Numeric: true),
         new("Final allocation", Wraps: true),
         new("≠ unif. (%)", Numeric: true),
     ];
@@ -36,7 +36,7 @@ public static class VariantComparison
             Invariant($"×{result.KvBytesRatio:0.00}"),
             Invariant($"{result.MillisecondsPerBatch:0.0}"),
             AllocationText.Format(result.FinalAllocation),
-            Invariant($"{100 * result.NonUniformFraction:0.#}"),
+            Invariant($"{100 * result.NonUniformFraction:0.0}"),
         ])]);
 
     /// <summary>Writes the results in full precision as comma-separated values, whole or not at all.</summary>
