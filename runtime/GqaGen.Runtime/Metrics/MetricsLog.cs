@@ -15,13 +15,16 @@ public sealed class MetricsLog : IDisposable
     private readonly FileStream _file;
     private readonly Lock _lock = new();
 
-    private MetricsLog(FileStream file) => _file = file;
+    private readonly FileStream _claim;
+
+    private MetricsLog(FileStream claim, FileStream file) => (_claim, _file) = (claim, file);
 
     /// <summary>The full path of the file.</summary>
     public string Path => _file.Name;
 
     /// <summary>
     /// Opens a log to append to it, or makes it and its folder. A last line without a line feed, left half-written by a crash, is cut off.
+    /// While it is open, a file named like it with <c>.lock</c> added stands beside it.
     /// </summary>
     /// <param name="path">The file.</param>
     /// <exception cref="IOException">The file cannot be written, or another log has it open.</exception>
@@ -30,17 +33,21 @@ public sealed class MetricsLog : IDisposable
         string fullPath = System.IO.Path.GetFullPath(path);
         if (System.IO.Path.GetDirectoryName(fullPath) is { } directory) Directory.CreateDirectory(directory);
 
-        // Unbuffered: each line is one write.
-        FileStream file = new(fullPath, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, bufferSize: 0);
+        // A file of its own keeps other logs out: on Unix a file can be shared with readers only by sharing it with writers too.
+        FileStream claim = new(fullPath + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0, FileOptions.DeleteOnClose);
+        FileStream? file = null;
         try
         {
+            // Unbuffered: each line is one write.
+            file = new(fullPath, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, bufferSize: 0);
             file.SetLength(EndOfLastLine(file));
             file.Seek(0, SeekOrigin.End);
-            return new MetricsLog(file);
+            return new MetricsLog(claim, file);
         }
         catch
         {
-            file.Dispose();
+            file?.Dispose();
+            claim.Dispose();
             throw;
         }
     }
@@ -72,6 +79,7 @@ public sealed class MetricsLog : IDisposable
         lock (_lock)
         {
             _file.Dispose();
+            _claim.Dispose();
         }
     }
 

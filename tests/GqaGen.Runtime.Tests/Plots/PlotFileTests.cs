@@ -1,0 +1,93 @@
+using GqaGen.Runtime.Metrics;
+using GqaGen.Runtime.Plots;
+using GqaGen.Runtime.Tests.Metrics;
+using SkiaSharp;
+
+namespace GqaGen.Runtime.Tests.Plots;
+
+/// <summary>What holds for the file of every kind of plot.</summary>
+public sealed class PlotFileTests : IDisposable
+{
+    private const string Hostile = "<b>&\"\n\0\e[31m\ud800 {0} %s \u202e very very very long name of a variant, longer than any picture is wide, and then some more of it";
+
+    private static readonly SKRectI TitleRegion = new(0, 0, 1600, 80);
+
+    private static readonly Dictionary<string, Action<string, string>> Save = new()
+    {
+        ["curves"] = (path, name) => LearningCurves.Save(
+            path,
+            [.. VariantResults.Seven.SelectMany((result, v) => Enumerable.Range(0, 3).Select(seed => Curve(v == 0 ? name : result.Variant, v, seed)))],
+            CurveAxes.ValidationAccuracy with { Title = name }),
+        ["scatter"] = (path, name) => AccuracyAgainstKvBytes.Save(
+            path, [.. VariantResults.Seven.Select((result, v) => AccuracyPoint.Of(v == 0 ? result with { Variant = name } : result))], name),
+        ["heat-map"] = (path, name) => AllocationHeatMap.Save(
+            path,
+            name,
+            [.. Enumerable.Range(0, 30).Select(i => new AllocationSample(i * 10, [[2, 2, 2], [3, 1, 2], [1 + (i % 3), 2, 3 - (i % 3)]]))]),
+    };
+
+    private readonly TemporaryFolder _folder = new();
+
+    public static TheoryData<string> Kinds => [.. Save.Keys];
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void The_file_is_a_picture_with_text_and_nothing_cut_off(string kind)
+    {
+        string path = _folder.File("plots/a.png");
+        Save[kind](path, "A title of the plot");
+        using Picture picture = Picture.Open(path);
+        Assert.Equal((1600, 1000), (picture.Width, picture.Height));
+        Assert.InRange(picture.DistinctColors(), 200, int.MaxValue);
+        Assert.InRange(picture.DarkPixels(TitleRegion), 500, 20_000);
+        Assert.True(picture.HasWhiteEdges(), "something touches an edge of the picture");
+        Assert.Equal(["a.png"], _folder.Files);
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void The_title_is_what_was_given(string kind)
+    {
+        Save[kind](_folder.File("short.png"), "ab");
+        Save[kind](_folder.File("long.png"), "abababababababab");
+        using Picture shorter = Picture.Open(_folder.File("short.png"));
+        using Picture longer = Picture.Open(_folder.File("long.png"));
+        Assert.InRange((double)longer.DarkPixels(TitleRegion) / shorter.DarkPixels(TitleRegion), 6, 10);
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void The_same_data_give_the_same_bytes_in_any_culture(string kind)
+    {
+        Save[kind](_folder.File("1.png"), "title");
+        using (new CommaCulture())
+        {
+            Save[kind](_folder.File("2.png"), "title");
+        }
+
+        Assert.Equal(File.ReadAllBytes(_folder.File("1.png")), File.ReadAllBytes(_folder.File("2.png")));
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void Any_name_can_be_drawn(string kind)
+    {
+        Save[kind](_folder.File("a.png"), Hostile);
+        using Picture picture = Picture.Open(_folder.File("a.png"));
+        Assert.True(picture.HasWhiteEdges(), "a name runs over the edge of the picture");
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void Plots_can_be_drawn_at_the_same_time(string kind)
+    {
+        Parallel.For(0, 4, new ParallelOptions { MaxDegreeOfParallelism = 2 }, i => Save[kind](_folder.File($"{i}.png"), "title"));
+        byte[] first = File.ReadAllBytes(_folder.File("0.png"));
+        Assert.All(Enumerable.Range(1, 3), i => Assert.Equal(first, File.ReadAllBytes(_folder.File($"{i}.png"))));
+    }
+
+    private static LearningCurve Curve(string name, int variant, int seed) =>
+        new(name, seed, [.. Enumerable.Range(1, 20).Select(i => new CurvePoint(45 * i, .96 - (.01 * variant) - (.3 * Math.Exp(-i / 3.0)) + (.002 * ((i * (seed + 1)) % 3))))]);
+}
