@@ -30,12 +30,15 @@ internal static class PlotFont
         return font.MeasureText(text);
     }
 
-    /// <summary>The text on one line, cut with an ellipsis where it is wider than it may be.</summary>
+    /// <summary>
+    /// The text on one line, cut with an ellipsis where it is wider than it may be. Characters that the typeface has not become U+FFFD.
+    /// </summary>
     public static string Fit(string text, float size, float maxWidth, bool bold = false)
     {
         // No label has room for more, and measuring a longer one costs.
         const int MaxChars = 400;
-        string line = string.Concat(text.Take(MaxChars).Select(c => char.IsControl(c) || char.IsSurrogate(c) ? '\uFFFD' : c));
+        SKTypeface typeface = Typeface(bold);
+        string line = string.Concat(text.Take(MaxChars).Select(c => typeface.ContainsGlyph(c) && !char.IsControl(c) ? c : '\uFFFD'));
         if (text.Length <= MaxChars && Width(line, size, bold) <= maxWidth) return line;
 
         int length = line.Length;

@@ -18,6 +18,9 @@ internal static class PlotFrame
     public const float LabelSize = 15;
     public const float TickSize = 13;
 
+    /// <summary>A title is centred on the data area, which lies left of the middle where there is a legend.</summary>
+    private const float MaxTitleWidth = 560;
+
     public static readonly Color Ink = Color.FromHex("#202020");
     public static readonly Color Faint = Color.FromHex("#DDDDDD");
 
@@ -29,7 +32,7 @@ internal static class PlotFrame
         plot.Axes.Right.FrameLineStyle.Width = 0;
         plot.Axes.Top.FrameLineStyle.Width = 0;
 
-        plot.Axes.Title.Label.Text = PlotFont.Fit(title, TitleSize, Width - 60, bold: true);
+        plot.Axes.Title.Label.Text = PlotFont.Fit(title, TitleSize, MaxTitleWidth, bold: true);
         PlotFont.Apply(plot.Axes.Title.Label, TitleSize, bold: true);
         plot.Axes.Bottom.Label.Text = PlotFont.Fit(xLabel, LabelSize, Width - 200);
         plot.Axes.Left.Label.Text = PlotFont.Fit(yLabel, LabelSize, Height - 80);

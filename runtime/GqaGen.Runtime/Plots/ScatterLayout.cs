@@ -30,7 +30,7 @@ internal sealed class ScatterLayout
         double low = points.Min(point => Percent(point) - Deviation(point));
         double high = points.Max(point => Percent(point) + Deviation(point));
         double middle = (low + high) / 2;
-        double room = Math.Max(high - low, .5);
+        double room = Math.Max(high - low, 1);
         Limits = new(
             left - (margin * _bytesPerPoint), left + span + (margin * _bytesPerPoint), middle - (.7 * room), middle + (.7 * room));
         _percentPerPoint = (Limits.Top - Limits.Bottom) / Area.Height;

@@ -26,11 +26,12 @@ public class PlotFontTests
 
     [Theory]
     [InlineData("two\nlines\r\t\0")]
+    [InlineData("right to left \u202e and \u4e2d\u6587")]
     [InlineData("\ud83d\ude00 and a lone \ud800")]
     public void Characters_that_cannot_be_drawn_are_replaced(string text)
     {
         string line = PlotFont.Fit(text, 14, 1000);
-        Assert.DoesNotContain(line, c => char.IsControl(c) || char.IsSurrogate(c));
+        Assert.DoesNotContain(line, c => char.IsControl(c) || !PlotFont.Typeface().ContainsGlyph(c));
         Assert.Contains('\uFFFD', line);
     }
 
