@@ -23,7 +23,7 @@ internal sealed class Consumer
     private GeneratorDriver _driver;
     private Compilation _compilation = CSharpCompilation.Create(
         "Consumer",
-        [CSharpSyntaxTree.ParseText("namespace Consumer; public static class Program;", Parse, path: "Program.cs")],
+        [CSharpSyntaxTree.ParseText("namespace Consumer; internal static class Program;", Parse, path: "Program.cs")],
         References,
         new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable)
             .WithSpecificDiagnosticOptions([new("CS1701", ReportDiagnostic.Suppress), new("CS1702", ReportDiagnostic.Suppress)]));
@@ -55,7 +55,7 @@ internal sealed class Consumer
     }
 
     public void EditCSharp() =>
-        _compilation = _compilation.ReplaceSyntaxTree(_compilation.SyntaxTrees.First(), CSharpSyntaxTree.ParseText("namespace Consumer; public static class Program { public const int Edited = 1; }", Parse, path: "Program.cs"));
+        _compilation = _compilation.ReplaceSyntaxTree(_compilation.SyntaxTrees.First(), CSharpSyntaxTree.ParseText("namespace Consumer; internal static class Program { public const int Edited = 1; }", Parse, path: "Program.cs"));
 
     public void EditSpec(string name, Func<string, string> edit)
     {
@@ -70,7 +70,7 @@ internal sealed class Consumer
     /// <summary>What the C# compiler says of the output, warnings included.</summary>
     public string Problems() => string.Join("\n", Output.GetDiagnostics()
         .Where(d => d.Severity >= DiagnosticSeverity.Warning && !d.IsSuppressed)
-        .Select(d => d.ToString(CultureInfo.InvariantCulture)));
+        .Select(d => CSharpDiagnosticFormatter.Instance.Format(d, CultureInfo.InvariantCulture)));
 
     /// <summary>The reasons of every output of a tracked step.</summary>
     public IReadOnlyList<IncrementalStepRunReason> Reasons(string step) =>

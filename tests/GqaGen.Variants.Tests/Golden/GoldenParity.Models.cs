@@ -1,6 +1,8 @@
+using GqaGen.Runtime.Attention;
 using GqaGen.Runtime.Attention.Perturbation;
 using GqaGen.Runtime.Checkpoints;
 using GqaGen.Runtime.Grouping.Reference;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace GqaGen.Variants.Tests.Golden;
@@ -51,12 +53,12 @@ public sealed partial class GoldenParity
         foreach (bool ownHead in new[] { false, true })
         {
             nn.Module<Tensor, Tensor> model = ReferenceModules.ViT(golden);
-            if (precision == "f64") model.to(ScalarType.Float64);
-            ConversionResult converted = MhaConversion.Convert(source.ToDictionary(t => t.Key, t => In(t.Value, precision)), ReferenceModules.Dimensions(golden));
+            ConversionResult converted = MhaConversion.Convert(source, ReferenceModules.Dimensions(golden));
             foreach ((string tensor, Tensor value) in golden.Under("converted."))
                 golden.Tolerance("f32").Holds(value, converted.Tensors[tensor], $"{name} {tensor}");
             converted.ApplyTo(model);
             if (ownHead) StateDict.Load(model, golden.Under("own."), mayBeMissing: key => !golden.Has($"own.{key}"));
+            if (precision == "f64") model.to(ScalarType.Float64);           // the official code pools in float32
             model.eval();
             Replay(golden, model, precision);
 
@@ -81,7 +83,7 @@ public sealed partial class GoldenParity
 
     private static void CheckLayers(GoldenCase golden, nn.Module model, string precision)
     {
-        IReadOnlyList<Runtime.Attention.IGroupedAttention> layers = [.. model.modules().OfType<Runtime.Attention.IGroupedAttention>()];
+        IReadOnlyList<IGroupedAttention> layers = [.. model.modules().OfType<IGroupedAttention>()];
         for (int layer = 0; golden.Has("splits") && layer < layers.Count; layer++)
             Same(golden["splits"][layer], layers[layer].LastAllocation, $"{golden.Name} layer {layer} splits, {precision}");
         IReadOnlyList<ReferenceWindowedGrouping> groupings = ReferenceModules.Groupings(model);
