@@ -65,7 +65,7 @@ internal sealed partial class ConversionPlan(IReadOnlyDictionary<string, Tensor>
             int index = part;
             string name = $"{attn}.{"qkv"[part]}.{suffix}", from = fused ? $"rows {part * c} to {((part + 1) * c) - 1} of {attn}.qkv.{suffix}" : name;
             if (!fused) Expect(name, [c, .. rest]);
-            if (part == 0 || target.NumKvHeads == target.NumHeads)
+            if (part == 0 || target.NumKvHeads == target.NumHeads)                       // a mean of one head would lose the sign of −0
                 Add(name, fused ? ConversionKind.Split : ConversionKind.Copied, from, () => Rows(index, suffix).clone());
             else
                 Add(name, ConversionKind.Pooled, $"{pooling} of {target.NumHeads / target.NumKvHeads} heads each of {from}", () => _pool.Pool(Rows(index, suffix), keyWeight: Rows(1, "weight")));

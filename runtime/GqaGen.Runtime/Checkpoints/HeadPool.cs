@@ -12,7 +12,6 @@ internal sealed class HeadPool(HeadPooling pooling, long heads, long groups)
     /// <summary>Pools a weight [H·d, C] → [G·d, C] or a bias [H·d] → [G·d]; <paramref name="keyWeight"/> [H·d, C] decides the weights of <see cref="HeadPooling.Weighted"/>.</summary>
     public Tensor Pool(Tensor projection, Tensor keyWeight)
     {
-        if (heads == groups) return projection.clone();                                  // a mean of one would lose the sign of −0
         long perGroup = heads / groups, headDim = projection.shape[0] / heads;
         Tensor grouped = projection.reshape([groups, perGroup, headDim, -1]);            // [G, H/G, d, C] (C = 1 for a bias)
         Tensor pooled = pooling switch
@@ -27,8 +26,7 @@ internal sealed class HeadPool(HeadPooling pooling, long heads, long groups)
 
     private static Tensor WeightedSum(Tensor grouped, Tensor keys)
     {
-        ScalarType wide = grouped.dtype == ScalarType.Float64 ? ScalarType.Float64 : ScalarType.Float32;
-        Tensor weights = keys.to(wide).square().sum(dim: -1).sqrt().softmax(1);          // [G, H/G]
-        return (grouped.to(wide) * weights.unsqueeze(-1).unsqueeze(-1)).sum(dim: 1).to(grouped.dtype);
+        Tensor weights = keys.to(ScalarType.Float64).square().sum(dim: -1).sqrt().softmax(1);                // [G, H/G]
+        return (grouped.to(ScalarType.Float64) * weights.unsqueeze(-1).unsqueeze(-1)).sum(dim: 1).to(grouped.dtype);
     }
 }

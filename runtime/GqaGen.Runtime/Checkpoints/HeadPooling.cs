@@ -11,7 +11,7 @@ public enum HeadPooling
 
     /// <summary>
     /// Their weighted sum. The weights are, within a group, the softmax of the Frobenius norms of the key heads' weights [d, C]; values and
-    /// biases are pooled with the weights of the keys. Computed in float32 or wider.
+    /// biases are pooled with the weights of the keys. Computed in float64.
     /// </summary>
     Weighted,
 }
