@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using GqaGen.Runtime.Checkpoints;
+using GqaGen.Runtime.Storage;
 
 namespace Quickstart;
 

@@ -9,7 +9,7 @@ internal static class TrainingEmitter
     {
         string id = spec.Identifier;
         TrainingSpec t = spec.Training;
-        CodeWriter code = Header.Start(spec, rootNamespace, "GqaGen.Runtime.Training");
+        CodeWriter code = Header.Start(spec, rootNamespace, "GqaGen.Runtime.Models");
         code.Line($$"""
             /// <summary>Trains <see cref="{{id}}ViT"/> with AdamW, as the spec's <c>training</c> section says.</summary>
             {{Header.GeneratedCode}}

@@ -9,7 +9,7 @@ internal static class ViTEmitter
     {
         string id = spec.Identifier;
         CodeWriter code = Header.Start(spec, rootNamespace,
-            "System.Collections.Generic", "System.Linq", "GqaGen.Runtime.Attention", "GqaGen.Runtime.Blocks", "GqaGen.Runtime.Models", "GqaGen.Runtime.Training",
+            "System.Collections.Generic", "System.Linq", "GqaGen.Runtime.Attention", "GqaGen.Runtime.Blocks", "GqaGen.Runtime.Models",
             "TorchSharp", "TorchSharp.Modules", "TorchSharp.Utils", "static TorchSharp.torch");
         code.Line($$"""
             /// <summary>Vision Transformer around <see cref="{{id}}Attention"/>, with timm's parameter names: images [B, in_chans, S, S] → logits [B, num_classes].</summary>

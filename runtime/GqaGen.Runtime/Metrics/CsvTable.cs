@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using GqaGen.Runtime.Storage;
 
 namespace GqaGen.Runtime.Metrics;
 

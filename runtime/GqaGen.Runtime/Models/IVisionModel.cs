@@ -1,5 +1,4 @@
 using GqaGen.Runtime.Attention;
-using GqaGen.Runtime.Training;
 using static TorchSharp.torch;
 
 namespace GqaGen.Runtime.Models;

@@ -1,4 +1,4 @@
-using GqaGen.Runtime.Metrics;
+using GqaGen.Runtime.Storage;
 using ScottPlot;
 using ScottPlot.AxisPanels;
 using SkiaSharp;

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using GqaGen.Runtime.Metrics;
+using GqaGen.Runtime.Storage;
 
 namespace GqaGen.Runtime.Reports;
 

@@ -11,7 +11,6 @@ using global::System.Linq;
 using global::GqaGen.Runtime.Attention;
 using global::GqaGen.Runtime.Blocks;
 using global::GqaGen.Runtime.Models;
-using global::GqaGen.Runtime.Training;
 using global::TorchSharp;
 using global::TorchSharp.Modules;
 using global::TorchSharp.Utils;

@@ -6,7 +6,7 @@
 namespace Consumer;
 
 using global::System.CodeDom.Compiler;
-using global::GqaGen.Runtime.Training;
+using global::GqaGen.Runtime.Models;
 
 /// <summary>Trains <see cref="DgqaEmaViT"/> with AdamW, as the spec's <c>training</c> section says.</summary>
 [GeneratedCode("GqaGen", "0.1.0")]

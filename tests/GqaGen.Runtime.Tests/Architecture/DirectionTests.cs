@@ -7,7 +7,7 @@ namespace GqaGen.Runtime.Tests.Architecture;
 public sealed partial class DirectionTests
 {
     private static readonly string[] Stages =
-        ["Devices", "Grouping", "Attention", "Blocks", "Models", "Checkpoints", "Data", "Metrics", "Plots", "Reports", "Training"];
+        ["Storage", "Devices", "Grouping", "Attention", "Blocks", "Models", "Checkpoints", "Data", "Metrics", "Plots", "Reports", "Training"];
 
     private static readonly string Runtime = Path.GetFullPath(Path.Combine(
         typeof(DirectionTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "ProjectDirectory").Value!, "..", "..", "runtime", "GqaGen.Runtime"));

@@ -1,5 +1,6 @@
 using CsCheck;
 using GqaGen.Runtime.Checkpoints;
+using GqaGen.Runtime.Storage;
 using TorchSharp;
 using static TorchSharp.torch;
 

@@ -1,3 +1,4 @@
+using GqaGen.Runtime.Attention;
 using GqaGen.Runtime.Blocks;
 using GqaGen.Runtime.Devices;
 using GqaGen.Runtime.Grouping;

@@ -48,7 +48,7 @@ public class CsvTableTests
     public void A_file_has_no_byte_order_mark_and_replaces_an_old_one()
     {
         using TemporaryFolder folder = new();
-        string path = folder.File("deep/er/summary.csv");
+        string path = folder["deep/er/summary.csv"];
         CsvTable.Save(path, ["a"], [["a much longer first version"]]);
         CsvTable.Save(path, ["a"], [["±"]]);
         Assert.Equal(Encoding.UTF8.GetBytes("a\n±\n"), File.ReadAllBytes(path));

@@ -17,7 +17,7 @@ public sealed class MetricsLogTests : IDisposable
         MetricRecords.Any.List[0, 12].Sample(
             records =>
             {
-                string path = _folder.File($"{Path.GetRandomFileName()}.jsonl");
+                string path = _folder[$"{Path.GetRandomFileName()}.jsonl"];
                 Append(path, records);
                 List<MetricRecord> read = [.. MetricsReader.Read(path)];
                 Assert.Equal(records.Count, read.Count);
@@ -31,7 +31,7 @@ public sealed class MetricsLogTests : IDisposable
     [Fact]
     public void A_line_has_the_documented_names_and_no_absent_values()
     {
-        string path = _folder.File("metrics.jsonl");
+        string path = _folder["metrics.jsonl"];
         MetricRecord record = MetricRecords.At(7) with
         {
             Split = "train",
@@ -58,7 +58,7 @@ public sealed class MetricsLogTests : IDisposable
     [Fact]
     public void Numbers_that_JSON_has_not_are_valid_JSON_all_the_same()
     {
-        string path = _folder.File("metrics.jsonl");
+        string path = _folder["metrics.jsonl"];
         Append(path, [MetricRecords.At(1) with { Loss = double.NaN, Accuracy = double.NegativeInfinity }]);
         using JsonDocument line = JsonDocument.Parse(File.ReadAllText(path));
         Assert.Equal("NaN", line.RootElement.GetProperty("loss").GetString());
@@ -68,12 +68,12 @@ public sealed class MetricsLogTests : IDisposable
     [Fact]
     public void A_log_cut_at_any_byte_is_carried_on_after_its_last_whole_line()
     {
-        string whole = _folder.File("whole.jsonl");
+        string whole = _folder["whole.jsonl"];
         Append(whole, [.. Enumerable.Range(0, 4).Select(step => MetricRecords.At(step))]);
         byte[] bytes = File.ReadAllBytes(whole);
         for (int length = 0; length <= bytes.Length; length++)
         {
-            string path = _folder.File("cut.jsonl");
+            string path = _folder["cut.jsonl"];
             File.WriteAllBytes(path, bytes[..length]);
             int wholeLines = bytes[..length].Count(value => value == '\n');
             Append(path, [MetricRecords.At(99)]);
@@ -86,7 +86,7 @@ public sealed class MetricsLogTests : IDisposable
     [Fact]
     public void A_half_written_line_longer_than_a_block_is_cut()
     {
-        string path = _folder.File("metrics.jsonl");
+        string path = _folder["metrics.jsonl"];
         Append(path, [MetricRecords.At(0)]);
         File.AppendAllText(path, "{\"run\":\"" + new string('x', 20_000));
         Append(path, [MetricRecords.At(1)]);
@@ -98,7 +98,7 @@ public sealed class MetricsLogTests : IDisposable
     {
         const int Threads = 8;
         const int Lines = 200;
-        string path = _folder.File("metrics.jsonl");
+        string path = _folder["metrics.jsonl"];
         using (MetricsLog log = MetricsLog.Open(path))
         {
             Parallel.For(0, Threads, new ParallelOptions { MaxDegreeOfParallelism = Threads }, thread =>
@@ -115,7 +115,7 @@ public sealed class MetricsLogTests : IDisposable
     [Fact]
     public void A_line_can_be_read_as_soon_as_it_is_appended()
     {
-        using MetricsLog log = MetricsLog.Open(_folder.File("metrics.jsonl"));
+        using MetricsLog log = MetricsLog.Open(_folder["metrics.jsonl"]);
         for (int step = 0; step < 3; step++)
         {
             log.Append(MetricRecords.At(step));
@@ -126,7 +126,7 @@ public sealed class MetricsLogTests : IDisposable
     [Fact]
     public void Two_logs_on_one_file_are_refused()
     {
-        string path = _folder.File("metrics.jsonl");
+        string path = _folder["metrics.jsonl"];
         using (MetricsLog first = MetricsLog.Open(path))
         {
             Assert.ThrowsAny<IOException>(() => MetricsLog.Open(path));
@@ -141,7 +141,7 @@ public sealed class MetricsLogTests : IDisposable
     [Fact]
     public void A_reading_that_no_reader_would_take_is_refused()
     {
-        using MetricsLog log = MetricsLog.Open(_folder.File("metrics.jsonl"));
+        using MetricsLog log = MetricsLog.Open(_folder["metrics.jsonl"]);
         ArgumentException error = Assert.Throws<ArgumentException>(
             () => log.Append(MetricRecords.At(0, new string('r', MetricsLog.MaxLineBytes))));
         Assert.Contains("1048576", error.Message, StringComparison.Ordinal);
@@ -151,7 +151,7 @@ public sealed class MetricsLogTests : IDisposable
     [Fact]
     public void A_closed_log_says_so()
     {
-        MetricsLog log = MetricsLog.Open(_folder.File("metrics.jsonl"));
+        MetricsLog log = MetricsLog.Open(_folder["metrics.jsonl"]);
         log.Dispose();
         Assert.Throws<ObjectDisposedException>(() => log.Append(MetricRecords.At(0)));
     }

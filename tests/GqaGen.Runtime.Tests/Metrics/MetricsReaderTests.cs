@@ -55,7 +55,7 @@ public sealed class MetricsReaderTests : IDisposable
     {
         byte[] good = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat(Good + "\n", 4)));
         Random random = new(20_240_816);
-        string path = _folder.File("damaged.jsonl");
+        string path = _folder["damaged.jsonl"];
         int refused = 0;
         const int Cases = 3000;
         for (int i = 0; i < Cases; i++)
@@ -78,7 +78,7 @@ public sealed class MetricsReaderTests : IDisposable
 
     private string Write(string text)
     {
-        string path = _folder.File("metrics.jsonl");
+        string path = _folder["metrics.jsonl"];
         File.WriteAllText(path, text);
         return path;
     }

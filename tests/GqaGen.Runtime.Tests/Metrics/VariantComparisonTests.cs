@@ -25,7 +25,7 @@ public class VariantComparisonTests
     public void The_file_holds_full_precision()
     {
         using TemporaryFolder folder = new();
-        string path = folder.File("summary.csv");
+        string path = folder["summary.csv"];
         using (new CommaCulture())
         {
             VariantComparison.SaveCsv(path, [VariantResults.Seven[4] with { Variant = "a,b" }, VariantResults.Seven[1] with { TestAccuracies = [.9] }]);

@@ -10,7 +10,7 @@ public sealed class PlotContentTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 
-    private string Path => _folder.File("a.png");
+    private string Path => _folder["a.png"];
 
     public void Dispose() => _folder.Dispose();
 

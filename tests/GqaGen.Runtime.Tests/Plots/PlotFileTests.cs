@@ -36,7 +36,7 @@ public sealed class PlotFileTests : IDisposable
     [MemberData(nameof(Kinds))]
     public void The_file_is_a_picture_with_text_and_nothing_cut_off(string kind)
     {
-        string path = _folder.File("plots/a.png");
+        string path = _folder["plots/a.png"];
         Save[kind](path, "A title of the plot");
         using Picture picture = Picture.Open(path);
         Assert.Equal((1600, 1000), (picture.Width, picture.Height));
@@ -50,10 +50,10 @@ public sealed class PlotFileTests : IDisposable
     [MemberData(nameof(Kinds))]
     public void The_title_is_what_was_given(string kind)
     {
-        Save[kind](_folder.File("short.png"), "ab");
-        Save[kind](_folder.File("long.png"), "abababababababab");
-        using Picture shorter = Picture.Open(_folder.File("short.png"));
-        using Picture longer = Picture.Open(_folder.File("long.png"));
+        Save[kind](_folder["short.png"], "ab");
+        Save[kind](_folder["long.png"], "abababababababab");
+        using Picture shorter = Picture.Open(_folder["short.png"]);
+        using Picture longer = Picture.Open(_folder["long.png"]);
         Assert.InRange((double)longer.DarkPixels(TitleRegion) / shorter.DarkPixels(TitleRegion), 6, 10);
     }
 
@@ -61,21 +61,21 @@ public sealed class PlotFileTests : IDisposable
     [MemberData(nameof(Kinds))]
     public void The_same_data_give_the_same_bytes_in_any_culture(string kind)
     {
-        Save[kind](_folder.File("1.png"), "title");
+        Save[kind](_folder["1.png"], "title");
         using (new CommaCulture())
         {
-            Save[kind](_folder.File("2.png"), "title");
+            Save[kind](_folder["2.png"], "title");
         }
 
-        Assert.Equal(File.ReadAllBytes(_folder.File("1.png")), File.ReadAllBytes(_folder.File("2.png")));
+        Assert.Equal(File.ReadAllBytes(_folder["1.png"]), File.ReadAllBytes(_folder["2.png"]));
     }
 
     [Theory]
     [MemberData(nameof(Kinds))]
     public void Any_name_can_be_drawn(string kind)
     {
-        Save[kind](_folder.File("a.png"), Hostile);
-        using Picture picture = Picture.Open(_folder.File("a.png"));
+        Save[kind](_folder["a.png"], Hostile);
+        using Picture picture = Picture.Open(_folder["a.png"]);
         Assert.True(picture.HasWhiteEdges(), "a name runs over the edge of the picture");
     }
 
@@ -83,9 +83,9 @@ public sealed class PlotFileTests : IDisposable
     [MemberData(nameof(Kinds))]
     public void Plots_can_be_drawn_at_the_same_time(string kind)
     {
-        Parallel.For(0, 4, new ParallelOptions { MaxDegreeOfParallelism = 2 }, i => Save[kind](_folder.File($"{i}.png"), "title"));
-        byte[] first = File.ReadAllBytes(_folder.File("0.png"));
-        Assert.All(Enumerable.Range(1, 3), i => Assert.Equal(first, File.ReadAllBytes(_folder.File($"{i}.png"))));
+        Parallel.For(0, 4, new ParallelOptions { MaxDegreeOfParallelism = 2 }, i => Save[kind](_folder[$"{i}.png"], "title"));
+        byte[] first = File.ReadAllBytes(_folder["0.png"]);
+        Assert.All(Enumerable.Range(1, 3), i => Assert.Equal(first, File.ReadAllBytes(_folder[$"{i}.png"])));
     }
 
     private static LearningCurve Curve(string name, int variant, int seed) =>

@@ -13,7 +13,7 @@ public sealed class HtmlReportTests : IDisposable
 
     private readonly TemporaryFolder _folder = new();
 
-    public HtmlReportTests() => File.WriteAllBytes(_folder.File("a.png"), Png);
+    public HtmlReportTests() => File.WriteAllBytes(_folder["a.png"], Png);
 
     public void Dispose() => _folder.Dispose();
 
@@ -29,7 +29,7 @@ public sealed class HtmlReportTests : IDisposable
             Results = new ResultTable([new(hostile[2]), new(hostile[3], Wraps: true)], [[hostile[4], hostile[5].Replace(' ', '_')]]),
             ResultsCaption = hostile[6],
             Environment = [new(hostile[7], hostile[8])],
-            Pictures = [new(_folder.File("a.png"), hostile[9], hostile[10])],
+            Pictures = [new(_folder["a.png"], hostile[9], hostile[10])],
             Notes = [hostile[11]],
         });
         Assert.DoesNotContain("<script", html, StringComparison.OrdinalIgnoreCase);
@@ -87,14 +87,14 @@ public sealed class HtmlReportTests : IDisposable
     [Fact]
     public void A_picture_that_is_none_is_named()
     {
-        string path = _folder.File("b.png");
+        string path = _folder["b.png"];
         File.WriteAllText(path, "GIF89a");
         InvalidDataException error = Assert.Throws<InvalidDataException>(() => Save(Plain() with { Pictures = [new(path, "", "")] }));
         Assert.Contains("b.png: not a PNG", error.Message, StringComparison.Ordinal);
 
         using (FileStream large = new(path, FileMode.Create)) large.SetLength(HtmlReport.MaxPictureBytes + 1L);
         Assert.Throws<InvalidDataException>(() => Save(Plain() with { Pictures = [new(path, "", "")] }));
-        Assert.Throws<FileNotFoundException>(() => Save(Plain() with { Pictures = [new(_folder.File("none.png"), "", "")] }));
+        Assert.Throws<FileNotFoundException>(() => Save(Plain() with { Pictures = [new(_folder["none.png"], "", "")] }));
         Assert.DoesNotContain("report.html", _folder.Files);
     }
 
@@ -106,13 +106,13 @@ public sealed class HtmlReportTests : IDisposable
         Results = VariantComparison.ToTable(VariantResults.Seven),
         ResultsCaption = "Mean ± s.d.",
         Environment = [new(".NET", "10.0")],
-        Pictures = [new(_folder.File("a.png"), "Accuracy", "Higher is better.")],
+        Pictures = [new(_folder["a.png"], "Accuracy", "Higher is better.")],
         Notes = ["First.", "Second."],
     };
 
     private string Save(Report report)
     {
-        string path = _folder.File("report.html");
+        string path = _folder["report.html"];
         HtmlReport.Save(path, report);
         return File.ReadAllText(path);
     }

@@ -1,6 +1,6 @@
-using GqaGen.Runtime.Metrics;
+using GqaGen.Runtime.Storage;
 
-namespace GqaGen.Runtime.Tests.Metrics;
+namespace GqaGen.Runtime.Tests.Storage;
 
 public class AtomicFileTests
 {
@@ -8,7 +8,7 @@ public class AtomicFileTests
     public void A_write_that_fails_leaves_the_old_file_and_nothing_else()
     {
         using TemporaryFolder folder = new();
-        string path = folder.File("report.html");
+        string path = folder["report.html"];
         AtomicFile.Write(path, "old"u8.ToArray());
         Assert.Throws<InvalidOperationException>(() => AtomicFile.Write(path, stream =>
         {

@@ -1,14 +1,16 @@
-namespace GqaGen.Runtime.Checkpoints;
+namespace GqaGen.Runtime.Storage;
 
 /// <summary>Replaces a file as a whole: a reader, or a run that was killed half-way, sees the old file or the new one, never a part.</summary>
-internal static class AtomicFile
+public static class AtomicFile
 {
-    /// <summary>Writes to a temporary file in the same folder, flushes it to the disk and renames it to <paramref name="path"/>.</summary>
+    /// <summary>Writes to a temporary file in the same folder, which is made, flushes it to the disk and renames it to <paramref name="path"/>.</summary>
     /// <exception cref="IOException">The file cannot be written; whatever stood at <paramref name="path"/> is untouched.</exception>
     public static void Write(string path, Action<Stream> write)
     {
         string full = Path.GetFullPath(path);
-        string temporary = Path.Combine(Path.GetDirectoryName(full)!, $".{Path.GetRandomFileName()}.tmp");
+        string folder = Path.GetDirectoryName(full) ?? throw new ArgumentException($"'{path}' names no file.", nameof(path));
+        Directory.CreateDirectory(folder);
+        string temporary = Path.Combine(folder, $".{Path.GetRandomFileName()}.tmp");
         try
         {
             using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None))
@@ -24,4 +26,8 @@ internal static class AtomicFile
             throw;
         }
     }
+
+    /// <summary>Writes <paramref name="content"/>.</summary>
+    /// <inheritdoc cref="Write(string, Action{Stream})"/>
+    public static void Write(string path, ReadOnlyMemory<byte> content) => Write(path, stream => stream.Write(content.Span));
 }

@@ -1,4 +1,4 @@
-namespace GqaGen.Runtime.Training;
+namespace GqaGen.Runtime.Models;
 
 /// <summary>The <c>training</c> section of a spec; the defaults are the paper's (AdamW, 1e-5, batch 32, 5 epochs, seed 42).</summary>
 public sealed record TrainingOptions
