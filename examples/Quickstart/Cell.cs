@@ -32,9 +32,6 @@ internal sealed record CellResult
     /// <summary>Query heads of each KV head, layer by layer: over the test split where the allocation is made every forward.</summary>
     public required IReadOnlyList<IReadOnlyList<double>> FinalAllocation { get; init; }
 
-    /// <summary>Share of the allocations read in training, over layers and samples, that differ from uniform.</summary>
-    public required double NonUniformFraction { get; init; }
-
     public static CellResult? Read(string path) =>
         File.Exists(path) ? JsonSerializer.Deserialize(File.ReadAllBytes(path), CellJson.Default.CellResult) : null;
 

@@ -43,6 +43,9 @@ public sealed record MetricRecord
     /// Query heads that each KV head serves, [layers][KV heads]; a mean over the batch where each sample has its own allocation.
     /// </summary>
     public IReadOnlyList<IReadOnlyList<double>>? Allocations { get; init; }
+
+    /// <summary>Share of images whose allocation was not the uniform one, layer by layer, 0 to 1.</summary>
+    public IReadOnlyList<double>? NonUniformShares { get; init; }
 }
 
 [JsonSourceGenerationOptions(
