@@ -1,0 +1,53 @@
+using System.Globalization;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace GqaGen.Runtime.Devices;
+
+/// <summary>Reads the device that a user asks for.</summary>
+public static class DeviceChoice
+{
+    /// <summary>What <see cref="Parse(string)"/> takes, for help texts.</summary>
+    public const string Syntax = "auto, cpu, cuda or cuda:N";
+
+    /// <summary>
+    /// <c>auto</c> (CUDA where it is available, else the CPU), <c>cpu</c>, <c>cuda</c> (the first GPU) or <c>cuda:N</c> → the device.
+    /// </summary>
+    /// <exception cref="ArgumentException">The text is none of these, or the device is not available here; the message says what to do.</exception>
+    /// <exception cref="TorchLoadException">libtorch cannot be loaded.</exception>
+    public static Device Parse(string text)
+    {
+        TorchRuntime.EnsureLoaded();
+        return Parse(text, () => cuda.is_available() ? cuda.device_count() : 0);
+    }
+
+    internal static Device Parse(string text, Func<int> countGpus)
+    {
+        string name = text.Trim().ToLowerInvariant();
+        switch (name)
+        {
+            case "cpu":
+                return new Device(DeviceType.CPU);
+            case "auto":
+                return countGpus() > 0 ? new Device(DeviceType.CUDA, 0) : new Device(DeviceType.CPU);
+            case "cuda":
+                return Gpu(name, 0, countGpus());
+            default:
+                if (name.StartsWith("cuda:", StringComparison.Ordinal) && int.TryParse(name.AsSpan(5), NumberStyles.None, CultureInfo.InvariantCulture, out int index))
+                    return Gpu(name, index, countGpus());
+                throw new ArgumentException($"'{text}' is not a device; expected {Syntax}.", nameof(text));
+        }
+    }
+
+    private static Device Gpu(string name, int index, int count)
+    {
+        if (count == 0)
+        {
+            throw new ArgumentException(
+                $"Device '{name}' is not available: this program sees no CUDA GPU. Build it with -p:TorchBackend=cuda, check the driver with nvidia-smi, or use the device cpu.", nameof(name));
+        }
+        if (index >= count)
+            throw new ArgumentException($"Device '{name}' is not available: there {(count == 1 ? "is one GPU, cuda:0" : $"are {count} GPUs, cuda:0 to cuda:{count - 1}")}.", nameof(name));
+        return new Device(DeviceType.CUDA, index);
+    }
+}
