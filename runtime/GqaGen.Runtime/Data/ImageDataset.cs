@@ -1,0 +1,82 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace GqaGen.Runtime.Data;
+
+/// <summary>A set of images small enough for memory, on the CPU.</summary>
+public sealed class ImageDataset : IImageDataset, IDisposable
+{
+    private readonly Tensor _images;
+    private readonly Tensor _labels;
+
+    /// <summary>Takes the tensors over: they are detached from their dispose scope and disposed with the set.</summary>
+    /// <param name="images">float32 [n, c, h, w], on the CPU.</param>
+    /// <param name="labels">int64 [n], each in [0, number of names).</param>
+    /// <param name="classNames">What the labels mean.</param>
+    /// <exception cref="ArgumentException">They do not fit together; the message says where.</exception>
+    public ImageDataset(Tensor images, Tensor labels, IReadOnlyList<string> classNames)
+    {
+        Check(images, labels, classNames);
+        _images = images.DetachFromDisposeScope();
+        _labels = labels.DetachFromDisposeScope();
+        Count = images.shape[0];
+        ImageShape = new(images.shape[1], images.shape[2], images.shape[3]);
+        ClassNames = classNames;
+    }
+
+    /// <inheritdoc/>
+    public long Count { get; }
+
+    /// <inheritdoc/>
+    public ImageShape ImageShape { get; }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> ClassNames { get; }
+
+    /// <inheritdoc/>
+    public ImageBatch Batch(ReadOnlySpan<long> indices)
+    {
+        foreach (long index in indices)
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(index, nameof(indices));
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, Count, nameof(indices));
+        }
+        using DisposeScope scope = NewDisposeScope();
+        Tensor index64 = tensor(indices.ToArray(), dtype: ScalarType.Int64);
+        return new(_images.index_select(0, index64).MoveToOuterDisposeScope(), _labels.index_select(0, index64).MoveToOuterDisposeScope());
+    }
+
+    /// <summary>A copy of the images at <paramref name="indices"/>, as a set of its own.</summary>
+    public ImageDataset Subset(ReadOnlySpan<long> indices)
+    {
+        ImageBatch batch = Batch(indices);
+        return new(batch.Images, batch.Labels, ClassNames);
+    }
+
+    /// <summary>Frees the images.</summary>
+    public void Dispose()
+    {
+        _images.Dispose();
+        _labels.Dispose();
+    }
+
+    private static void Check(Tensor images, Tensor labels, IReadOnlyList<string> classNames)
+    {
+        Require(images.dim() == 4, nameof(images), $"expected shape [n, c, h, w], found [{string.Join(", ", images.shape)}]");
+        Require(images.dtype == ScalarType.Float32, nameof(images), $"expected dtype Float32, found {images.dtype}");
+        Require(images.device_type == DeviceType.CPU, nameof(images), $"expected on the CPU, found on {images.device}");
+        Require(labels.dim() == 1 && labels.shape[0] == images.shape[0], nameof(labels), $"expected shape [{images.shape[0]}], one label an image, found [{string.Join(", ", labels.shape)}]");
+        Require(labels.dtype == ScalarType.Int64, nameof(labels), $"expected dtype Int64, found {labels.dtype}");
+        Require(labels.device_type == DeviceType.CPU, nameof(labels), $"expected on the CPU, found on {labels.device}");
+        if (labels.shape[0] == 0) return;
+
+        using DisposeScope scope = NewDisposeScope();
+        long least = labels.min().item<long>(), most = labels.max().item<long>();
+        Require(least >= 0 && most < classNames.Count, nameof(labels), $"expected labels from 0 to {classNames.Count - 1} for {classNames.Count} class names, found {least} to {most}");
+    }
+
+    private static void Require(bool holds, string argument, string problem)
+    {
+        if (!holds) throw new ArgumentException($"{argument}: {problem}.", argument);
+    }
+}
