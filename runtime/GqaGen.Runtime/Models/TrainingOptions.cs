@@ -35,6 +35,25 @@ public sealed record TrainingOptions
 
     /// <summary>Steps between two readings of loss, allocations and finiteness; each reading waits for the device.</summary>
     public int LogEvery { get; init; } = 10;
+
+    /// <summary>Checks that a run can be made of them.</summary>
+    /// <exception cref="ArgumentException">An option is out of range; the message names it.</exception>
+    public void Validate()
+    {
+        Require(double.IsFinite(LearningRate) && LearningRate > 0, nameof(LearningRate), $"must be positive, not {LearningRate}");
+        Require(MinLearningRate >= 0 && MinLearningRate <= LearningRate, nameof(MinLearningRate), $"{MinLearningRate} is not between 0 and LearningRate {LearningRate}");
+        Require(double.IsFinite(WeightDecay) && WeightDecay >= 0, nameof(WeightDecay), $"must not be negative, but is {WeightDecay}");
+        Require(Epochs > 0, nameof(Epochs), $"must be positive, not {Epochs}");
+        Require(WarmupEpochs >= 0 && WarmupEpochs <= Epochs, nameof(WarmupEpochs), $"{WarmupEpochs} is not between 0 and Epochs {Epochs}");
+        Require(BatchSize > 0, nameof(BatchSize), $"must be positive, not {BatchSize}");
+        Require(ClipGrad is null or > 0, nameof(ClipGrad), $"must be positive or null, not {ClipGrad}");
+        Require(LogEvery > 0, nameof(LogEvery), $"must be positive, not {LogEvery}");
+    }
+
+    private static void Require(bool holds, string property, string problem)
+    {
+        if (!holds) throw new ArgumentException(FormattableString.Invariant($"{property}: {problem}."), property);
+    }
 }
 
 /// <summary>How the learning rate moves after the warm-up.</summary>

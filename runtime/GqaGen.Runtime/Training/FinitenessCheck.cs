@@ -1,0 +1,49 @@
+using GqaGen.Runtime.Attention;
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace GqaGen.Runtime.Training;
+
+/// <summary>Watches the loss on the device, and reads it and the layers' own watches back when asked.</summary>
+internal sealed class FinitenessCheck(IReadOnlyList<IGroupedAttention> layers, Device device) : IDisposable
+{
+    // As IGroupedAttention.NonFiniteAge, of the loss: exact steps though it is rarely read.
+    private readonly Tensor _lossAge = zeros([], ScalarType.Int64, device).DetachFromDisposeScope();
+
+    /// <summary>Takes in the loss [] of one training step.</summary>
+    public void Watch(Tensor loss)
+    {
+        using IDisposable noGrad = no_grad();
+        using DisposeScope scope = NewDisposeScope();
+        _lossAge.copy_((_lossAge + 1) * ((_lossAge > 0) | loss.isfinite().logical_not()));
+    }
+
+    /// <summary>Throws if anything was not finite since the start; <paramref name="step"/> is the number of steps done.</summary>
+    /// <exception cref="NonFiniteException">It names the first: of one step the lowest layer, then the loss.</exception>
+    public void ThrowIfIll(long step)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        (int Layer, Tensor Age)[] watched = [.. layers.Index().Where(l => l.Item.NonFiniteAge is not null).Select(l => (l.Index, l.Item.NonFiniteAge!))];
+        long[] ages = stack([.. watched.Select(w => w.Age), _lossAge]).cpu().data<long>().ToArray();
+        long oldest = ages.Max();
+        if (oldest == 0) return;
+
+        int first = Array.IndexOf(ages, oldest);
+        long since = Math.Max(step - oldest + 1, 1);
+        throw first < watched.Length
+            ? new NonFiniteException($"A key norm of attention layer {watched[first].Layer} (blocks.{watched[first].Layer})", watched[first].Layer, since, step)
+            : new NonFiniteException("The loss", null, since, step);
+    }
+
+    /// <summary>Throws if a weight is not finite after that many steps.</summary>
+    /// <exception cref="NonFiniteException">A weight is not.</exception>
+    public static void ThrowIfIll(IReadOnlyList<Parameter> weights, long step)
+    {
+        using IDisposable noGrad = no_grad();
+        using DisposeScope scope = NewDisposeScope();
+        if (!stack(weights.Select(w => w.isfinite().all())).all().item<bool>()) throw new NonFiniteException("A weight", null, step, step);
+    }
+
+    public void Dispose() => _lossAge.Dispose();
+}

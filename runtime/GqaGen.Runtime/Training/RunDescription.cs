@@ -1,0 +1,80 @@
+using System.Globalization;
+using GqaGen.Runtime.Checkpoints;
+using GqaGen.Runtime.Data;
+using GqaGen.Runtime.Models;
+
+namespace GqaGen.Runtime.Training;
+
+/// <summary>What a run is, in words: a checkpoint of one run does not continue another.</summary>
+internal static class RunDescription
+{
+    private const string FormatKey = "format";
+    private const string Format = "gqagen-training-1";
+
+    /// <summary>Everything that decides the next step but the state itself, by key. <see cref="TrainingOptions.LogEvery"/> decides nothing.</summary>
+    public static Dictionary<string, string> Of(string variant, ViTOptions model, TrainingOptions options, IImageDataset train)
+    {
+        var words = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            [FormatKey] = Format,
+            ["variant"] = variant,
+            ["data.images"] = Text(train.Count),
+            ["data.image_shape"] = train.ImageShape.ToString(),
+            ["data.classes"] = Text(train.ClassNames.Count),
+            ["training.learning_rate"] = Text(options.LearningRate),
+            ["training.min_learning_rate"] = Text(options.MinLearningRate),
+            ["training.weight_decay"] = Text(options.WeightDecay),
+            ["training.schedule"] = options.Schedule.ToString(),
+            ["training.warmup_epochs"] = Text(options.WarmupEpochs),
+            ["training.epochs"] = Text(options.Epochs),
+            ["training.batch_size"] = Text(options.BatchSize),
+            ["training.clip_grad"] = options.ClipGrad is { } norm ? Text(norm) : "none",
+            ["training.precision"] = options.Precision.ToString(),
+            ["training.seed"] = Text(options.Seed),
+        };
+        foreach ((string name, string value) in Members(model)) words[$"model.{name}"] = value;
+        return words;
+    }
+
+    /// <summary>Compares what a checkpoint says of its run with this one.</summary>
+    /// <exception cref="CheckpointException">They differ; the message lists in what.</exception>
+    public static void Check(string path, IReadOnlyDictionary<string, string> found, IReadOnlyDictionary<string, string> wanted)
+    {
+        if (found.GetValueOrDefault(FormatKey) != Format)
+            throw new CheckpointException($"{path} is not a training checkpoint of this version: its metadata should say {FormatKey} = {Format}. Weights alone are loaded into a model, not resumed.");
+
+        List<string> problems =
+        [
+            .. wanted.Where(w => found.GetValueOrDefault(w.Key) != w.Value)
+                .Select(w => $"{w.Key}: this run has {w.Value}, the checkpoint {(found.TryGetValue(w.Key, out string? value) ? SafetensorsException.Quote(value) : "says nothing")}"),
+            .. found.Keys.Where(key => !wanted.ContainsKey(key)).Order(StringComparer.Ordinal)
+                .Select(key => $"{SafetensorsException.Quote(key)}: the checkpoint has it, this run does not"),
+        ];
+        if (problems.Count > 0) throw new CheckpointException($"{path} is a checkpoint of another run; make the trainer with the same model, data and options", problems);
+    }
+
+    // The record's own text, "GqaOptions { EmbedDim = 48, … }", knows the members that the variant's options add.
+    private static IEnumerable<(string Name, string Value)> Members(ViTOptions model)
+    {
+        string text = Invariant(model);
+        string members = text[(text.IndexOf('{', StringComparison.Ordinal) + 1)..text.LastIndexOf('}')];
+        foreach (string member in members.Split(", ", StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+            if (member.Split(" = ", 2) is [string name, string value]) yield return (name, value);
+    }
+
+    private static string Invariant(ViTOptions model)
+    {
+        CultureInfo before = CultureInfo.CurrentCulture;
+        CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+        try
+        {
+            return model.ToString();
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = before;
+        }
+    }
+
+    private static string Text(IFormattable value) => value.ToString(null, CultureInfo.InvariantCulture);
+}

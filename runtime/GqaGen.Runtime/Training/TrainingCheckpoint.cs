@@ -1,0 +1,88 @@
+using GqaGen.Runtime.Checkpoints;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace GqaGen.Runtime.Training;
+
+/// <summary>
+/// The whole state of a run in one safetensors file: <c>model.*</c> (the state dict with its buffers), <c>optimizer.*</c>, <c>trainer.*</c>, and
+/// the run's description as metadata. A run that resumes from it does the same arithmetic as one that never stopped.
+/// </summary>
+internal sealed class TrainingCheckpoint(nn.Module model, AdamWOptimizer optimizer, TrainingProgress progress, IReadOnlyDictionary<string, string> description)
+{
+    private const string Model = "model.", Optimizer = "optimizer.", Trainer = "trainer.";
+
+    /// <summary>Writes the file, whole or not at all.</summary>
+    /// <exception cref="IOException">It cannot be written.</exception>
+    public void Save(string path)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        var tensors = new Dictionary<string, Tensor>(StringComparer.Ordinal);
+        foreach ((string name, Tensor tensor) in model.state_dict()) tensors[Model + name] = tensor;
+        foreach ((string name, Tensor tensor) in OwnState()) tensors[name] = tensor;
+        SafetensorsWriter.Write(path, tensors, description);
+    }
+
+    /// <summary>Takes over the state that the file holds. On an exception nothing has changed.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="stepsPerEpoch">Training steps an epoch.</param>
+    /// <param name="lastStep">The last step that the run can be at.</param>
+    /// <param name="batchSize">Images a step.</param>
+    /// <exception cref="CheckpointException">It is of another run, or does not fit the model.</exception>
+    /// <exception cref="IOException">It cannot be read or is damaged.</exception>
+    public void Load(string path, long stepsPerEpoch, long lastStep, int batchSize)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using SafetensorsFile file = SafetensorsFile.Open(path);
+        RunDescription.Check(path, file.Metadata, description);
+        Dictionary<string, Tensor> own = OwnState();
+        CheckHeaders(path, file, own);
+
+        Dictionary<string, Tensor> read = own.Keys.ToDictionary(name => name, file.Read, StringComparer.Ordinal);
+        CheckProgress(path, Part(read, Trainer), stepsPerEpoch, lastStep, batchSize);
+        StateDict.Load(model, file.Tensors.Keys.Where(name => name.StartsWith(Model, StringComparison.Ordinal))
+            .ToDictionary(name => name[Model.Length..], file.Read, StringComparer.Ordinal));
+        optimizer.Restore(Part(read, Optimizer));
+        progress.Restore(Part(read, Trainer));
+    }
+
+    /// <summary>All but the model's.</summary>
+    private Dictionary<string, Tensor> OwnState()
+    {
+        var tensors = new Dictionary<string, Tensor>(StringComparer.Ordinal);
+        foreach ((string name, Tensor tensor) in optimizer.State()) tensors[Optimizer + name] = tensor;
+        foreach ((string name, Tensor tensor) in progress.State()) tensors[Trainer + name] = tensor;
+        return tensors;
+    }
+
+    private static void CheckHeaders(string path, SafetensorsFile file, Dictionary<string, Tensor> own)
+    {
+        var problems = new List<string>();
+        foreach ((string name, Tensor tensor) in own)
+        {
+            string wanted = Shown(tensor.dtype, tensor.shape);
+            if (!file.Tensors.TryGetValue(name, out SafetensorInfo? found)) problems.Add($"missing: '{name}', expected {wanted}");
+            else if (found.Dtype != tensor.dtype || !found.Shape.AsSpan().SequenceEqual(tensor.shape)) problems.Add($"'{name}': expected {wanted}, found {Shown(found.Dtype, [.. found.Shape])}");
+        }
+        problems.AddRange(file.Tensors.Keys.Where(name => !own.ContainsKey(name) && !name.StartsWith(Model, StringComparison.Ordinal)).Order(StringComparer.Ordinal)
+            .Select(name => $"unexpected: {SafetensorsException.Quote(name)} belongs neither to the model, the optimizer nor the trainer"));
+        if (problems.Count > 0) throw new CheckpointException($"{path} does not fit the run", problems);
+    }
+
+    // A file may claim anything: the sampler and the metrics rely on these.
+    private static void CheckProgress(string path, Dictionary<string, Tensor> state, long stepsPerEpoch, long lastStep, int batchSize)
+    {
+        long step = state["step"].item<long>();
+        if (step < 0 || step > lastStep) throw new CheckpointException($"{path} says it was saved at step {step}, but the run has {lastStep} steps.");
+
+        double images = state["epoch_metrics"].data<double>().ToArray()[2];
+        long done = step % stepsPerEpoch * batchSize, full = stepsPerEpoch * batchSize;
+        if (images != done && !(done == 0 && step > 0 && images == full))
+            throw new CheckpointException($"{path} counts {images} images of its epoch at step {step}, expected {done}; the file is damaged.");
+    }
+
+    private static Dictionary<string, Tensor> Part(Dictionary<string, Tensor> tensors, string prefix) =>
+        tensors.Where(t => t.Key.StartsWith(prefix, StringComparison.Ordinal)).ToDictionary(t => t.Key[prefix.Length..], t => t.Value, StringComparer.Ordinal);
+
+    private static string Shown(ScalarType dtype, ReadOnlySpan<long> shape) => $"{dtype} [{string.Join(", ", shape.ToArray())}]";
+}

@@ -1,0 +1,9 @@
+namespace GqaGen.Runtime.Training;
+
+/// <summary>What is about to run.</summary>
+/// <param name="Variant">The variant's name as in its spec.</param>
+/// <param name="Step">Training steps done already: 0, or where a checkpoint was resumed.</param>
+/// <param name="LastStep">The step at which this call stops unless it is cancelled.</param>
+/// <param name="StepsPerEpoch">Training steps an epoch.</param>
+/// <param name="Options">How it is trained.</param>
+public sealed record TrainingStart(string Variant, long Step, long LastStep, long StepsPerEpoch, TrainingOptions Options);

@@ -1,0 +1,20 @@
+namespace GqaGen.Runtime.Training;
+
+/// <summary>A reading during training.</summary>
+/// <param name="Step">Training steps done.</param>
+/// <param name="Epoch">The epoch that the step belongs to, from 1.</param>
+/// <param name="Loss">Mean cross entropy an image since the last reading.</param>
+/// <param name="Accuracy">Share of right answers since the last reading, 0 to 1, as they were given while learning.</param>
+/// <param name="LearningRate">The rate of the step.</param>
+/// <param name="GradientNorm">Global gradient norm of the step, before clipping.</param>
+/// <param name="ImagesPerSecond">Images a second of wall time since the last reading.</param>
+/// <param name="Allocations">How each layer shared its query heads out in the step.</param>
+public sealed record TrainingStep(
+    long Step,
+    int Epoch,
+    double Loss,
+    double Accuracy,
+    double LearningRate,
+    double GradientNorm,
+    double ImagesPerSecond,
+    IReadOnlyList<LayerAllocation> Allocations);
