@@ -25,7 +25,7 @@ internal sealed class CellRunner(QuickstartOptions options, RunDirectory run, Da
     private Device Device => device;
 
     /// <summary>The result, or null if the training was stopped.</summary>
-    public CellResult? Run(Cell cell, MultiProgress progress, CancellationToken cancel)
+    public CellResult? Run(Cell cell, PhaseProgress progress, CancellationToken cancel)
     {
         TrainingOptions training = cell.Phase == Pretrain
             ? new() { LearningRate = 2e-3, WeightDecay = 0.05, Schedule = LearningRateSchedule.Cosine, WarmupEpochs = 1, ClipGrad = 1, Epochs = options.Epochs, Seed = cell.Seed }
@@ -33,13 +33,13 @@ internal sealed class CellRunner(QuickstartOptions options, RunDirectory run, Da
         string settings = string.Create(CultureInfo.InvariantCulture, $"MHA {options.Epochs} epochs; {training}");
         if (CellResult.Read(run.Result(cell)) is { } known && known.Settings == settings && File.Exists(run.Weights(cell)))
         {
-            progress.Skip();
+            progress.Ended(known, wasKnown: true);
             return known;
         }
         return GqaCatalog.All.Single(v => v.Name == cell.Variant).Accept(new Training(this, cell, training, settings, progress, cancel));
     }
 
-    private sealed class Training(CellRunner owner, Cell cell, TrainingOptions training, string settings, MultiProgress progress, CancellationToken cancel) : IVariantVisitor<CellResult?>
+    private sealed class Training(CellRunner owner, Cell cell, TrainingOptions training, string settings, PhaseProgress progress, CancellationToken cancel) : IVariantVisitor<CellResult?>
     {
         public CellResult? Visit<TModel, TOptions>(Variant<TModel, TOptions> variant)
             where TModel : nn.Module<Tensor, Tensor>, IVisionModel<TModel, TOptions>
@@ -54,7 +54,7 @@ internal sealed class CellRunner(QuickstartOptions options, RunDirectory run, Da
             {
                 Validation = owner.Digits.Validation,
                 CheckpointPath = checkpoint,
-                Observer = new CompositeObserver(new MetricsObserver(owner.Log, cell.Name, variant.Name, cell.Seed, cell.Phase), progress.Observer(cell.Name)),
+                Observer = new CompositeObserver(new MetricsObserver(owner.Log, cell.Name, variant.Name, cell.Seed, cell.Phase), progress.Show(cell)),
             };
             if (File.Exists(checkpoint)) trainer.Resume(checkpoint);
             if (trainer.Fit(cancel).Cancelled) return null;
@@ -73,7 +73,8 @@ internal sealed class CellRunner(QuickstartOptions options, RunDirectory run, Da
                 FinalAllocation = [.. test.Allocations.Select(layer => layer.MeanQueryHeads)],
             };
             result.Write(owner.Directory.Result(cell));
-            File.Delete(owner.Directory.Checkpoint(cell));
+            File.Delete(checkpoint);
+            progress.Ended(result, wasKnown: false);
             return result;
         }
 

@@ -54,7 +54,7 @@ internal sealed class Experiment(QuickstartOptions options)
     private IReadOnlyList<CellResult> Phase(string title, CellRunner cells, IReadOnlyList<Cell> todo, CancellationToken cancel)
     {
         var results = new CellResult?[todo.Count];
-        using var progress = new MultiProgress(title, todo.Count);
+        using var progress = new PhaseProgress(title, todo.Count);
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = options.Workers };
         Parallel.For(0, todo.Count, parallel, (i, loop) =>
         {

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using GqaGen.Runtime.Devices;
+using GqaGen.Runtime.Training;
 using Quickstart;
 
 Option<int> seeds = new("--seeds") { Description = "Seeds each variant is trained with; the table shows mean ± s.d.", DefaultValueFactory = _ => 3 };
@@ -30,7 +31,7 @@ command.SetAction(parsed =>
     try
     {
         TorchRuntime.EnsureLoaded();
-        using var stop = new StopSignal(Console.Error.WriteLine);
+        using var stop = new StopSignal();
         return new Experiment(new QuickstartOptions
         {
             Seeds = parsed.GetValue(seeds),

@@ -9,7 +9,7 @@ internal static class TrainingEmitter
     {
         string id = spec.Identifier;
         TrainingSpec t = spec.Training;
-        CodeWriter code = Header.Start(spec, rootNamespace, "GqaGen.Runtime.Models");
+        CodeWriter code = Header.Start(spec, rootNamespace, "GqaGen.Runtime.Data", "GqaGen.Runtime.Models", "GqaGen.Runtime.Training");
         code.Line($$"""
             /// <summary>Trains <see cref="{{id}}ViT"/> with AdamW, as the spec's <c>training</c> section says.</summary>
             {{Header.GeneratedCode}}
@@ -29,6 +29,16 @@ internal static class TrainingEmitter
                     Precision = MatmulPrecision.{{t.Precision}},
                     Seed = {{Literal.Of(t.Seed)}},
                 };
+
+                /// <summary>A trainer at step 0; dispose it when done. The model and the images stay the caller's.</summary>
+                /// <param name="model">What is trained.</param>
+                /// <param name="train">What it is trained on.</param>
+                /// <param name="validation">Measured after each epoch, if given.</param>
+                /// <param name="observer">Who follows the run, if anybody.</param>
+                /// <param name="options">How; <see cref="Defaults"/> unless given.</param>
+                /// <exception cref="global::System.ArgumentException">The options are out of range, or the images do not fit the model.</exception>
+                public static Trainer<{{id}}ViT> Create({{id}}ViT model, IImageDataset train, IImageDataset? validation = null, ITrainingObserver? observer = null, TrainingOptions? options = null) =>
+                    new(model, train, options ?? Defaults) { Validation = validation, Observer = observer ?? new CompositeObserver() };
             }
             """);
         return new($"{id}.Training.g.cs", code.ToString());

@@ -8,7 +8,7 @@ public interface ITrainingObserver
     {
     }
 
-    /// <summary>Every <see cref="TrainingOptions.LogEvery"/> steps and at the end of an epoch.</summary>
+    /// <summary>Every <see cref="Models.TrainingOptions.LogEvery"/> steps and at the end of an epoch.</summary>
     void OnStep(TrainingStep step)
     {
     }

@@ -1,3 +1,5 @@
+using GqaGen.Runtime.Models;
+
 namespace GqaGen.Runtime.Training;
 
 /// <summary>The learning rate of each step: a pure function, so that a resumed run needs only its step number.</summary>

@@ -1,3 +1,4 @@
+using GqaGen.Runtime.Models;
 using TorchSharp;
 using static TorchSharp.torch;
 

@@ -1,3 +1,5 @@
+using GqaGen.Runtime.Models;
+
 namespace GqaGen.Runtime.Training;
 
 /// <summary>What is about to run.</summary>
