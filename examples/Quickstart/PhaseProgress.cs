@@ -17,7 +17,7 @@ internal sealed class PhaseProgress : IDisposable
         _bars = Console.IsOutputRedirected ? null : new ConsoleProgress();
     }
 
-    public ITrainingObserver Show(Cell cell) => _bars?.Show(cell.Name) ?? new CompositeObserver();
+    public ITrainingObserver Show(Cell cell) => _bars?.Show(cell.Name) ?? CompositeObserver.Empty;
 
     public void Ended(CellResult result, bool wasKnown)
     {

@@ -1,22 +1,24 @@
 using GqaGen.Compiler.Binding;
 using GqaGen.Compiler.Diagnostics;
 using GqaGen.Compiler.Model;
+using GqaGen.Compiler.Syntax;
+using GqaGen.Compiler.Text;
 using GqaGen.Compiler.Yaml;
 
 namespace GqaGen.Compiler;
 
-/// <summary>From the text of a spec to its model or its problems.</summary>
+/// <summary>The compiler's front end.</summary>
 public static class SpecCompiler
 {
-    /// <summary>Reads and binds one spec. Never throws for what the text says.</summary>
+    /// <summary>Reads, binds and checks a spec. It never throws on bad text: every problem found is a diagnostic, in the order of the text.</summary>
     public static SpecResult Bind(SpecSource source)
     {
-        var diagnostics = new DiagnosticBag(source.Path);
-        VariantSpec? spec = YamlReader.Read(source.Text, diagnostics) is { } document ? SpecBinder.Bind(source, document, diagnostics) : null;
-        return new(diagnostics.HasErrors ? null : spec, new EquatableArray<Diagnostic>(diagnostics.InOrder));
+        var text = new SourceText(source.Path, source.Text);
+        var bag = new DiagnosticBag(text);
+        SyntaxTree? tree = YamlReader.Read(text, bag);
+        BoundSpec? bound = tree is null ? null : SpecBinder.Bind(text, tree, bag);
+        EquatableArray<Diagnostic> diagnostics = bag.ToArray();
+        bool isValid = diagnostics.All(d => d.Severity != Severity.Error);
+        return new(isValid ? bound?.Spec : null, diagnostics) { NameSpan = bound?.NameSpan ?? text.Start };
     }
 }
-
-/// <summary>What became of a spec.</summary>
-/// <param name="Spec">Null exactly when a diagnostic is an error.</param>
-public sealed record SpecResult(VariantSpec? Spec, EquatableArray<Diagnostic> Diagnostics);

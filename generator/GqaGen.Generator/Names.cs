@@ -27,7 +27,6 @@ internal static class Names
     public static IEnumerable<SpecDiagnostic> Problems(BoundFile file, EquatableArray<string> clashes)
     {
         if (file.Result.Spec is not { } spec || !clashes.Contains(spec.Identifier)) return [];
-        string message = $"another spec of this project is named '{spec.Identifier}' too; rename a file or write 'name:'";
-        return [new SpecDiagnostic(file.FilePath, new(Rules.NameClash, message, spec.Path, default))];
+        return [new SpecDiagnostic(file.FilePath, NameProblems.SameVariant(spec.Identifier, spec.Path, file.Result.NameSpan))];
     }
 }

@@ -1,27 +1,32 @@
 using GqaGen.Compiler.Diagnostics;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Text;
+using SpecProblem = GqaGen.Compiler.Diagnostics.Diagnostic;
+using TextSpan = GqaGen.Compiler.Text.TextSpan;
 
 namespace GqaGen.Generator;
 
 /// <summary>A problem of a spec with the path of its file.</summary>
-internal sealed record SpecDiagnostic(string FilePath, Compiler.Diagnostics.Diagnostic Diagnostic)
+internal sealed record SpecDiagnostic(string FilePath, SpecProblem Problem)
 {
-    private const string Category = "GqaGen";
-
     public Microsoft.CodeAnalysis.Diagnostic ToRoslyn()
     {
-        DiagnosticRule rule = Diagnostic.Rule;
-        Compiler.Text.TextSpan span = Diagnostic.Span;
+        TextSpan span = Problem.Span;
+        DiagnosticSeverity severity = Problem.Severity switch
+        {
+            Severity.Error => DiagnosticSeverity.Error,
+            Severity.Warning => DiagnosticSeverity.Warning,
+            _ => DiagnosticSeverity.Info,
+        };
         return Microsoft.CodeAnalysis.Diagnostic.Create(
-            rule.Id,
-            Category,
-            Diagnostic.Message,
-            rule.Severity == Severity.Error ? DiagnosticSeverity.Error : DiagnosticSeverity.Warning,
-            rule.Severity == Severity.Error ? DiagnosticSeverity.Error : DiagnosticSeverity.Warning,
+            Problem.Id,
+            Problem.Descriptor.Category,
+            Problem.Message,
+            severity,
+            severity,
             isEnabledByDefault: true,
-            warningLevel: rule.Severity == Severity.Error ? 0 : 1,
-            title: rule.Title,
+            warningLevel: severity == DiagnosticSeverity.Error ? 0 : 1,
+            title: Problem.Descriptor.Title,
             location: Location.Create(FilePath, new(span.Start, span.Length), new LinePositionSpan(new(span.StartLine, span.StartColumn), new(span.EndLine, span.EndColumn))));
     }
 }

@@ -33,7 +33,7 @@ public sealed class IncrementalTests
     [Fact]
     public void AnEditedValueEmitsOnlyItsOwnSpec()
     {
-        _consumer.EditSpec("dgqa-ema", text => text.Replace("decay: 0.9 ", "decay: 0.95 ", StringComparison.Ordinal));
+        _consumer.EditSpec("dgqa-ema", text => text.Replace("rule: ema", "rule: ema\n  decay: 0.95", StringComparison.Ordinal));
         string before = _consumer.Source("DgqaEma.Options.g.cs");
         _consumer.Run();
         Assert.NotEqual(before, _consumer.Source("DgqaEma.Options.g.cs"));

@@ -1,25 +1,30 @@
+using GqaGen.Compiler.Binding.Keys;
 using GqaGen.Compiler.Model;
-using GqaGen.Compiler.Syntax;
 
 namespace GqaGen.Compiler.Binding;
 
+/// <summary>Binds <c>attention</c>.</summary>
 internal static class AttentionBinder
 {
-    public static AttentionSpec Bind(Section attention, Section grouping)
+    public static BoundAttention Bind(Section section, BoundGrouping grouping)
     {
-        int numHeads = attention.Int("num_heads", 6);
+        Setting<int> numHeads = section.Get(AttentionKeys.NumHeads);
+        Setting<int> written = section.Get(AttentionKeys.NumKvHeads);
+        Setting<int> numKvHeads = written.Origin != Origin.Default ? written : grouping.KvHeads() ?? Half(numHeads);
         return new(
-            attention.Int("embed_dim", 384),
-            numHeads,
-            attention.Int("num_kv_heads", DefaultKvHeads(numHeads, grouping)),
-            attention.Bool("qkv_bias", true),
-            attention.Double("attn_drop", 0),
-            attention.Double("proj_drop", 0));
+            section.Get(AttentionKeys.EmbedDim), numHeads, numKvHeads, IsHalf: numKvHeads.Origin == Origin.Default && grouping.KvHeads() is null,
+            section.Get(AttentionKeys.QkvBias).Value, section.Get(AttentionKeys.AttnDrop).Value, section.Get(AttentionKeys.ProjDrop).Value);
     }
 
-    /// <summary>The official code's default, half of the query heads; under <c>fixed</c> as many as are written down.</summary>
-    private static int DefaultKvHeads(int numHeads, Section grouping) =>
-        grouping.Node("fixed") is SequenceNode { Items.Count: > 0 and var count } ? count : HalfOf(numHeads);
+    /// <summary>The official code's default of <c>num_kv_heads</c>: half of the query heads, at least one.</summary>
+    public static Setting<int> Half(Setting<int> numHeads) =>
+        new(Math.Max(1, numHeads.Value / 2), numHeads.IsFaulty ? Origin.Faulty : Origin.Default);
+}
 
-    public static int HalfOf(int numHeads) => Math.Max(1, numHeads / 2);
+/// <param name="IsHalf">Whether <paramref name="NumKvHeads"/> follows from <paramref name="NumHeads"/>, in a size too.</param>
+internal sealed record BoundAttention(
+    Setting<int> EmbedDim, Setting<int> NumHeads, Setting<int> NumKvHeads, bool IsHalf, bool QkvBias, double AttnDrop, double ProjDrop)
+{
+    /// <summary>The attention with the widths and heads of these dimensions.</summary>
+    public AttentionSpec With(Dimensions d) => new(d.EmbedDim.Value, d.NumHeads.Value, d.NumKvHeads.Value, QkvBias, AttnDrop, ProjDrop);
 }

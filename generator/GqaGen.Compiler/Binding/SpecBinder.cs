@@ -1,3 +1,4 @@
+using GqaGen.Compiler.Binding.Keys;
 using GqaGen.Compiler.Diagnostics;
 using GqaGen.Compiler.Model;
 using GqaGen.Compiler.Syntax;
@@ -5,35 +6,35 @@ using GqaGen.Compiler.Text;
 
 namespace GqaGen.Compiler.Binding;
 
-/// <summary>Binds a document to the model, section by section; what is wrong in one does not hide what is wrong in another.</summary>
+/// <summary>A spec that was bound; worth nothing where an error was reported.</summary>
+internal sealed record BoundSpec(VariantSpec Spec, TextSpan NameSpan);
+
+/// <summary>From the tree to the model: the sections one after the other, each going on after an error of its own.</summary>
 internal static class SpecBinder
 {
-    public static VariantSpec Bind(SpecSource source, MappingNode document, DiagnosticBag diagnostics)
+    public static BoundSpec? Bind(SourceText text, SyntaxTree tree, DiagnosticBag bag)
     {
-        TextSpan start = document.Entries.Count > 0 ? document.Entries[0].Key.Span : document.Span;
-        var root = new Section("the spec", document, Keys.Document, start, diagnostics);
-        Section In(string name, Key[] keys) => new(name, root.Node(name), keys, root.KeySpan(name), diagnostics);
+        if (tree.Root is not MappingNode root)
+        {
+            if (tree.Root is { } other and not FaultyNode) bag.Report(other.Span, ValueProblems.Root(NodeKind.Of(other)));
+            return null;
+        }
 
-        (string name, string identifier) = NameBinder.Bind(source, root, start, diagnostics);
-        string summary = root.Line("summary") ?? "";
-        Section attention = In("attention", Keys.Attention), grouping = In("grouping", Keys.Grouping), model = In("model", Keys.Model);
-        model.Word("kind");
+        Section spec = Section.Of(SpecKeys.Table, root, tree.IsComplete, bag);
+        (string name, TextSpan nameSpan) = NameBinder.Bind(spec, text, bag);
+        string identifier = NameRules.Identifier(name);
+        string summary = spec.Get(SpecKeys.Summary).Value;
 
-        AttentionSpec dimensions = AttentionBinder.Bind(attention, grouping);
-        VitSpec vit = BindModel(model, new(224, 16, 3, 12, 4, 1000));
-        Grouping rule = GroupingBinder.Bind(grouping, diagnostics);
-        Perturbation noise = PerturbationBinder.Bind(root, grouping, diagnostics);
-        TrainingSpec training = TrainingBinder.Bind(In("training", Keys.Training), diagnostics);
-        Fit.Check(dimensions, rule, vit, new Fit.Places(attention, grouping, model), size: null, diagnostics);
-        EquatableArray<NamedSize> sizes = SizeBinder.Bind(root, dimensions, attention.Has("num_kv_heads"), rule, vit, diagnostics);
-        return new(name, identifier, source.Path, summary, dimensions, rule, noise, vit, training, sizes);
+        BoundGrouping grouping = GroupingBinder.Bind(spec.Get(SpecKeys.Grouping), bag);
+        BoundAttention attention = AttentionBinder.Bind(spec.Get(SpecKeys.Attention), grouping);
+        Perturbation perturbation = PerturbedBinder.Bind(spec.Get(SpecKeys.Perturbed), grouping, bag);
+        Dimensions dimensions = ModelBinder.Bind(spec.Get(SpecKeys.Model), attention);
+        TrainingSpec training = TrainingBinder.Bind(spec.Get(SpecKeys.Training), bag);
+        DimensionRules.Check(dimensions, grouping, bag);
+        EquatableArray<NamedSize> sizes = new SizesBinder(attention, dimensions, grouping, bag).Bind(spec.GetMapping(SpecKeys.Sizes), tree.IsComplete, identifier);
+
+        var bound = new VariantSpec(
+            name, identifier, text.Path, summary, attention.With(dimensions), grouping.Grouping, perturbation, dimensions.ToModel(), training, sizes);
+        return new(bound, nameSpan);
     }
-
-    public static VitSpec BindModel(Section section, VitSpec otherwise) => new(
-        section.Int("img_size", otherwise.ImgSize),
-        section.Int("patch_size", otherwise.PatchSize),
-        section.Int("in_chans", otherwise.InChans),
-        section.Int("depth", otherwise.Depth),
-        section.Double("mlp_ratio", otherwise.MlpRatio),
-        section.Int("num_classes", otherwise.NumClasses));
 }

@@ -1,25 +1,34 @@
+using GqaGen.Compiler.Binding.Keys;
 using GqaGen.Compiler.Diagnostics;
 using GqaGen.Compiler.Model;
 
 namespace GqaGen.Compiler.Binding;
 
+/// <summary>Binds <c>training</c>.</summary>
 internal static class TrainingBinder
 {
-    public static TrainingSpec Bind(Section section, DiagnosticBag diagnostics)
+    public static TrainingSpec Bind(Section section, DiagnosticBag bag)
     {
-        section.Word("optimizer");
-        double lr = section.Double("lr", 1e-5), minLr = section.Double("min_lr", 0);
-        if (section.Good("lr", "min_lr") && minLr > lr) diagnostics.DoesNotFit(section.ValueSpan("min_lr"), "min_lr is above lr; a schedule ends at or below its peak");
+        section.Get(TrainingKeys.Optimizer);
+        Setting<double> peak = section.Get(TrainingKeys.LearningRate);
+        Setting<double> min = section.Get(TrainingKeys.MinLearningRate);
+        Setting<double> warmup = section.Get(TrainingKeys.WarmupEpochs);
+        Setting<int> epochs = section.Get(TrainingKeys.Epochs);
+        if (Blame.Of([min, peak]) is { } rate && min.Value > peak.Value)
+            bag.Report(rate, RelationProblems.MinLearningRate(min.Value, peak.Value));
+        if (Blame.Of([warmup, epochs]) is { } length && warmup.Value > epochs.Value)
+            bag.Report(length, RelationProblems.Warmup(warmup.Value, epochs.Value));
+
         return new(
-            lr,
-            minLr,
-            section.Double("weight_decay", 0.01),
-            section.Word("schedule") == "cosine" ? Schedule.Cosine : Schedule.Constant,
-            section.Double("warmup_epochs", 0),
-            section.Int("epochs", 5),
-            section.Int("batch_size", 32),
-            section.Double("clip_grad", 0) is > 0 and var clip ? clip : null,
-            section.Word("precision") == "tf32" ? Precision.Tf32 : Precision.Float32,
-            section.Long("seed", 42));
+            peak.Value,
+            min.Value,
+            section.Get(TrainingKeys.WeightDecay).Value,
+            section.Get(TrainingKeys.Schedule).Value,
+            warmup.Value,
+            epochs.Value,
+            section.Get(TrainingKeys.BatchSize).Value,
+            section.Get(TrainingKeys.ClipGrad).Value,
+            section.Get(TrainingKeys.Precision).Value,
+            section.Get(TrainingKeys.Seed).Value);
     }
 }

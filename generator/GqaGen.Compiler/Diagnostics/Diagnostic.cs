@@ -1,11 +1,16 @@
+using System.Globalization;
 using GqaGen.Compiler.Text;
 
 namespace GqaGen.Compiler.Diagnostics;
 
-public enum Severity { Warning, Error }
+/// <summary>A problem in a spec: what was found, what is expected and the mend, at its place.</summary>
+public sealed record Diagnostic(DiagnosticDescriptor Descriptor, string Message, string Path, TextSpan Span)
+{
+    public string Id => Descriptor.Id;
 
-/// <summary>A kind of problem. Its id never changes its meaning.</summary>
-public sealed record DiagnosticRule(string Id, string Title, Severity Severity);
+    public Severity Severity => Descriptor.Severity;
 
-/// <summary>A problem in a spec, in its place.</summary>
-public sealed record Diagnostic(DiagnosticRule Rule, string Message, string Path, TextSpan Span);
+    /// <summary>As the C# compiler prints it, with lines and columns from 1.</summary>
+    public override string ToString() => string.Format(
+        CultureInfo.InvariantCulture, "{0}({1},{2}): {3} {4}: {5}", Path, Span.StartLine + 1, Span.StartColumn + 1, Severity.ToString().ToLowerInvariant(), Id, Message);
+}

@@ -1,41 +1,33 @@
+using GqaGen.Compiler.Model;
 using GqaGen.Compiler.Text;
+using static System.FormattableString;
 
 namespace GqaGen.Compiler.Diagnostics;
 
-/// <summary>Collects the problems of one spec.</summary>
-internal sealed class DiagnosticBag(string path)
+/// <summary>What a problem is, without its place.</summary>
+internal readonly record struct Problem(DiagnosticDescriptor Descriptor, string Message);
+
+/// <summary>Collects the problems of one spec. It keeps a hundred of them, so that a hostile file cannot fill the memory or the build log.</summary>
+internal sealed class DiagnosticBag(SourceText text)
 {
-    private readonly List<Diagnostic> _all = [];
+    private const int Capacity = 100;
 
-    public bool HasErrors => _all.Exists(d => d.Rule.Severity == Severity.Error);
+    private readonly List<Diagnostic> _diagnostics = [];
+    private int _dropped;
 
-    public IEnumerable<Diagnostic> InOrder => _all.OrderBy(d => d.Span.Start).ThenBy(d => d.Rule.Id, StringComparer.Ordinal).ThenBy(d => d.Message, StringComparer.Ordinal);
+    public void Report(TextSpan span, Problem problem)
+    {
+        if (_diagnostics.Count < Capacity) _diagnostics.Add(new(problem.Descriptor, problem.Message, text.Path, span));
+        else _dropped++;
+    }
 
-    public void Syntax(TextSpan span, string problem) => Add(Rules.Syntax, span, problem);
-
-    public void UnknownKey(TextSpan span, string key, string section, IEnumerable<string> allowed) =>
-        Add(Rules.UnknownKey, span, $"unknown key '{key}' in {section}{Suggestion.For(key, allowed, "keys")}");
-
-    public void DoubledKey(TextSpan span, string key) => Add(Rules.DoubledKey, span, $"'{key}' is written twice; keep one");
-
-    public void WrongType(TextSpan span, string key, string expected, string found) =>
-        Add(Rules.WrongType, span, $"{key}: expected {expected}, found {found}");
-
-    public void OutOfRange(TextSpan span, string key, string expected, string found) =>
-        Add(Rules.OutOfRange, span, $"{key}: {found} is out of range; expected {expected}");
-
-    public void UnknownWord(TextSpan span, string key, string word, IReadOnlyList<string> allowed) =>
-        Add(Rules.UnknownWord, span, $"{key}: unknown value '{word}'{Suggestion.For(word, allowed, "values")}");
-
-    public void NoEffect(TextSpan span, string key, string reason) => Add(Rules.NoEffect, span, $"'{key}' has no effect here: {reason}");
-
-    public void DoesNotFit(TextSpan span, string problem) => Add(Rules.DoesNotFit, span, problem);
-
-    public void Allocation(TextSpan span, string problem) => Add(Rules.Allocation, span, problem);
-
-    public void Name(TextSpan span, string problem) => Add(Rules.Name, span, problem);
-
-    public void Missing(TextSpan span, string problem) => Add(Rules.Missing, span, problem);
-
-    private void Add(DiagnosticRule rule, TextSpan span, string message) => _all.Add(new(rule, message, path, span));
+    /// <summary>In the order of the text.</summary>
+    public EquatableArray<Diagnostic> ToArray()
+    {
+        IEnumerable<Diagnostic> ordered = _diagnostics
+            .OrderBy(d => d.Span.Start).ThenBy(d => d.Span.Length).ThenBy(d => d.Id, StringComparer.Ordinal).ThenBy(d => d.Message, StringComparer.Ordinal);
+        if (_dropped > 0)
+            ordered = ordered.Concat([new(Descriptors.TooMany, Invariant($"{_dropped} more problems are not shown; mend these first."), text.Path, _diagnostics[Capacity - 1].Span)]);
+        return new(ordered);
+    }
 }

@@ -1,41 +1,49 @@
 namespace GqaGen.Compiler.Diagnostics;
 
-/// <summary>Did-you-mean.</summary>
+/// <summary>Did you mean …?</summary>
 internal static class Suggestion
 {
-    private const int LongestWord = 64;
+    private const int Longest = 64;
 
-    /// <summary>The end of a message: the nearest allowed word if one is near, else all of them.</summary>
-    public static string For(string word, IEnumerable<string> allowed, string what)
+    /// <summary>The candidate nearest to what was found, or null where none is near. The earlier of two that are equally near wins.</summary>
+    public static string? For(string found, IEnumerable<string> candidates)
     {
-        string[] words = [.. allowed];
-        string? nearest = words
-            .Select(candidate => (candidate, distance: Distance(word, candidate)))
-            .Where(c => c.distance <= Math.Max(1, c.candidate.Length / 3))
-            .OrderBy(c => c.distance).ThenBy(c => c.candidate, StringComparer.Ordinal)
-            .Select(c => c.candidate).FirstOrDefault();
-        return nearest is null ? $"; the {what} are {string.Join(", ", words)}" : $"; did you mean '{nearest}'?";
-    }
-
-    /// <summary>Edits (insert, delete, replace, swap neighbours) between two words, whatever their case and dashes.</summary>
-    private static int Distance(string a, string b)
-    {
-        if (a.Length > LongestWord) return int.MaxValue;
-        (a, b) = (Plain(a), Plain(b));
-        var d = new int[a.Length + 1, b.Length + 1];
-        for (int i = 0; i <= a.Length; i++) d[i, 0] = i;
-        for (int j = 0; j <= b.Length; j++) d[0, j] = j;
-        for (int i = 1; i <= a.Length; i++)
+        if (found.Length is 0 or > Longest) return null;
+        string wanted = Plain(found);
+        string? best = null;
+        int least = int.MaxValue;
+        foreach (string candidate in candidates)
         {
-            for (int j = 1; j <= b.Length; j++)
-            {
-                int same = a[i - 1] == b[j - 1] ? 0 : 1;
-                d[i, j] = Math.Min(Math.Min(d[i - 1, j] + 1, d[i, j - 1] + 1), d[i - 1, j - 1] + same);
-                if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) d[i, j] = Math.Min(d[i, j], d[i - 2, j - 2] + 1);
-            }
+            int distance = Distance(wanted, Plain(candidate), wanted.Length);
+            if (distance < least) (best, least) = (candidate, distance);
         }
-        return d[a.Length, b.Length];
+        return best;
     }
 
-    private static string Plain(string word) => word.Replace('-', '_').ToLowerInvariant();
+    // Case and separators are the commonest slips; they cost nothing.
+    private static string Plain(string text) => new(text.Where(char.IsLetterOrDigit).Select(char.ToLowerInvariant).ToArray());
+
+    private static int Distance(string wanted, string candidate, int length)
+    {
+        int edits = Edits(wanted, candidate);
+        if (edits <= Math.Max(1, Math.Max(length, candidate.Length) / 3) && edits < Math.Min(length, candidate.Length)) return edits;
+        bool contained = length >= 3 && candidate.Contains(wanted) || candidate.Length >= 3 && wanted.Contains(candidate);
+        return contained ? Longest + edits : int.MaxValue;
+    }
+
+    // Optimal string alignment: insertions, deletions, substitutions and swaps of neighbours.
+    private static int Edits(string a, string b)
+    {
+        int[,] table = new int[a.Length + 1, b.Length + 1];
+        for (int i = 0; i <= a.Length; i++) table[i, 0] = i;
+        for (int j = 0; j <= b.Length; j++) table[0, j] = j;
+        for (int i = 1; i <= a.Length; i++)
+        for (int j = 1; j <= b.Length; j++)
+        {
+            int cost = a[i - 1] == b[j - 1] ? 0 : 1;
+            table[i, j] = Math.Min(Math.Min(table[i - 1, j] + 1, table[i, j - 1] + 1), table[i - 1, j - 1] + cost);
+            if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) table[i, j] = Math.Min(table[i, j], table[i - 2, j - 2] + 1);
+        }
+        return table[a.Length, b.Length];
+    }
 }

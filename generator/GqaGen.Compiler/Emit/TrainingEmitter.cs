@@ -38,7 +38,7 @@ internal static class TrainingEmitter
                 /// <param name="options">How; <see cref="Defaults"/> unless given.</param>
                 /// <exception cref="global::System.ArgumentException">The options are out of range, or the images do not fit the model.</exception>
                 public static Trainer<{{id}}ViT> Create({{id}}ViT model, IImageDataset train, IImageDataset? validation = null, ITrainingObserver? observer = null, TrainingOptions? options = null) =>
-                    new(model, train, options ?? Defaults) { Validation = validation, Observer = observer ?? new CompositeObserver() };
+                    new(model, train, options ?? Defaults) { Validation = validation, Observer = observer ?? CompositeObserver.Empty };
             }
             """);
         return new($"{id}.Training.g.cs", code.ToString());

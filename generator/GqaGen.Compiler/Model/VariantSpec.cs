@@ -41,7 +41,7 @@ public enum Precision { Float32, Tf32 }
 /// <summary>A named size: what the author wrote, and the whole spec with it applied.</summary>
 /// <param name="Name">As written, for instance <c>small</c>.</param>
 /// <param name="Identifier">As a C# identifier, for instance <c>Small</c>.</param>
-/// <param name="Overrides">What the size sets, in the order of the key table.</param>
+/// <param name="Overrides">What the size sets, in the order of the key table; <c>num_kv_heads</c> too where its default follows the size's <c>num_heads</c>.</param>
 public sealed record NamedSize(
     string Name,
     string Identifier,

@@ -1,4 +1,7 @@
 namespace GqaGen.Compiler.Text;
 
-/// <summary>A stretch of a spec; all numbers count from 0, in UTF-16 units.</summary>
-public readonly record struct TextSpan(int Start, int Length, int StartLine, int StartColumn, int EndLine, int EndColumn);
+/// <summary>A stretch of a text, in UTF-16 characters; offsets, lines and columns count from 0, and a byte order mark is not counted.</summary>
+public readonly record struct TextSpan(int Start, int Length, int StartLine, int StartColumn, int EndLine, int EndColumn)
+{
+    public int End => Start + Length;
+}

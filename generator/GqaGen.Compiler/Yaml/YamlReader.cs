@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using GqaGen.Compiler.Diagnostics;
 using GqaGen.Compiler.Syntax;
 using GqaGen.Compiler.Text;
@@ -7,133 +6,170 @@ using YamlDotNet.Core.Events;
 
 namespace GqaGen.Compiler.Yaml;
 
-/// <summary>
-/// Reads the YAML of a spec into nodes with places; the only file that knows YamlDotNet. A spec is data from outside: its size and
-/// depth are bounded, and aliases, anchors and tags, which a spec has no use for, are errors in place.
-/// </summary>
+/// <summary>From text to a syntax tree: the only place that knows the YAML library. Only its parser is used, event by event, so nothing is expanded or constructed.</summary>
 internal sealed class YamlReader
 {
-    private const int MaxLength = 1 << 20, MaxDepth = 16;
-    private static readonly Regex Control = new("[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F\uFFFE\uFFFF]", RegexOptions.CultureInvariant);
+    private const int LargestText = 1 << 20;
+    private const int DeepestNesting = 32;
 
-    private readonly LineMap _lines;
-    private readonly DiagnosticBag _diagnostics;
+    private readonly SourceText _text;
+    private readonly DiagnosticBag _bag;
+    private readonly Scanner _scanner;
     private readonly Parser _parser;
+    private readonly Stack<int> _openBrackets = new();
+    private bool _stopped;
 
-    private YamlReader(string text, LineMap lines, DiagnosticBag diagnostics)
+    private YamlReader(SourceText text, DiagnosticBag bag)
     {
-        _lines = lines;
-        _diagnostics = diagnostics;
-        _parser = new Parser(new StringReader(text));
+        (_text, _bag) = (text, bag);
+        _scanner = new Scanner(new StringReader(text.Content));
+        _parser = new Parser(_scanner);
     }
 
-    /// <summary>The document's mapping, or null after an error was reported.</summary>
-    public static MappingNode? Read(string text, DiagnosticBag diagnostics)
+    /// <summary>Null where the text is no candidate for parsing or has no content; the reason is then in the bag.</summary>
+    public static SyntaxTree? Read(SourceText text, DiagnosticBag bag)
     {
-        if (text.Length > 0 && text[0] == '\uFEFF') text = text.Substring(1);
-        if (text.Length > MaxLength)
+        if (text.Content.Length > LargestText)
         {
-            diagnostics.Syntax(default, $"the file has {text.Length:N0} characters; a spec has at most {MaxLength:N0}");
+            bag.Report(text.Start, TextProblems.TooLarge(text.Content.Length, LargestText));
             return null;
         }
-        var lines = new LineMap(text);
-        if (Control.Match(text) is { Success: true } control)
+        bool isText = true;
+        foreach ((int start, int end) in Characters.NotAllowed(text.Content))
         {
-            diagnostics.Syntax(lines.At(control.Index, 1), $"the character U+{(int)control.Value[0]:X4} does not belong in a text file");
-            return null;
+            bag.Report(text.Span(start, end), TextProblems.Character(text.Content[start]));
+            isText = false;
         }
-        return new YamlReader(text, lines, diagnostics).Document();
+        return isText ? new YamlReader(text, bag).ReadDocument() : null;
     }
 
-    private MappingNode? Document()
+    private SyntaxTree? ReadDocument()
     {
-        try
+        SyntaxNode? root = null;
+        while (Next() is { } parsed)
         {
-            _parser.MoveNext();                                             // stream start
-            _parser.MoveNext();
-            if (_parser.Current is StreamEnd) return Fail(default, "the file is empty; the smallest spec is 'grouping: { rule: uniform }'");
-            _parser.MoveNext();
-            SyntaxNode? root = Node(depth: 0);
-            if (root is null) return null;
-            _parser.MoveNext();                                             // after the document's end
-            if (_parser.Current is DocumentStart next) return Fail(Span(next), "a spec is one document; move the second to a file of its own");
-            return root switch
+            if (parsed is DocumentStart && root is not null)
             {
-                MappingNode mapping => mapping,
-                ScalarNode { IsNull: true } => Fail(root.Span, "the file is empty; the smallest spec is 'grouping: { rule: uniform }'"),
-                _ => Fail(root.Span, $"a spec is a mapping of sections (attention, grouping, model …), not {root.Kind}"),
-            };
+                _bag.Report(_text.Span(Offset(parsed.Start), Offset(parsed.End)), TextProblems.SecondDocument());
+                return new(root, IsComplete: true);
+            }
+            if (parsed is NodeEvent or AnchorAlias) root = Node(parsed, depth: 1);
         }
-        catch (YamlException e)
+        if (root is null or ScalarNode { IsPlain: true, Text: "" })
         {
-            (int, int) start = Place(e.Start);
-            return Fail(_lines.Between(start, (start.Item1, start.Item2 + 1)), Sentence(e));
+            if (!_stopped) _bag.Report(_text.Start, TextProblems.Empty());
+            return null;
         }
-        catch (Exception e) when (e is InvalidOperationException or ArgumentException or FormatException or OverflowException or IndexOutOfRangeException)
-        {
-            // YamlDotNet throws these on some texts, without a place: the last event is the nearest there is.
-            return Fail(_parser.Current is { } last ? Span(last) : default, "the YAML cannot be read from here on");
-        }
+        return new(root, IsComplete: !_stopped);
     }
 
-    /// <summary>The node that starts at the current event; leaves the parser behind it.</summary>
-    private SyntaxNode? Node(int depth)
+    private SyntaxNode Node(ParsingEvent parsed, int depth)
     {
-        ParsingEvent current = _parser.Current!;
-        if (depth > MaxDepth) return Fail(Span(current), $"nested more than {MaxDepth} deep; a spec needs no more than 3");
-        if (current is AnchorAlias) return Fail(Span(current), "aliases are not part of the spec language; write the value out");
-        if (current is NodeEvent { Anchor.IsEmpty: false }) return Fail(Span(current), "anchors are not part of the spec language");
-        if (current is NodeEvent { Tag.IsEmpty: false }) return Fail(Span(current), "tags are not part of the spec language");
-        _parser.MoveNext();
-        return current switch
+        ReportProperties(parsed);
+        switch (parsed)
         {
-            Scalar scalar => new ScalarNode(scalar.Value, scalar.Style == ScalarStyle.Plain, Span(scalar)),
-            SequenceStart => Sequence(current, depth),
-            MappingStart => Mapping(current, depth),
-            _ => Fail(Span(current), $"unexpected {current.GetType().Name}"),
-        };
-    }
-
-    private SequenceNode? Sequence(ParsingEvent start, int depth)
-    {
-        List<SyntaxNode> items = [];
-        while (_parser.Current is not SequenceEnd)
-        {
-            if (Node(depth + 1) is not { } item) return null;
-            items.Add(item);
+            case Scalar scalar:
+                return new ScalarNode(scalar.Value, scalar.Style == ScalarStyle.Plain, Span(parsed));
+            case AnchorAlias alias:
+                _bag.Report(Span(parsed), TextProblems.Alias(alias.Value.Value));
+                return new FaultyNode(Span(parsed));
+            case MappingStart or SequenceStart when depth > DeepestNesting:
+                _bag.Report(_text.Span(Offset(parsed.Start), Offset(parsed.Start) + 1), TextProblems.TooDeep(DeepestNesting));
+                _stopped = true;
+                return new FaultyNode(Span(parsed));
+            case MappingStart:
+                return Mapping(parsed, depth);
+            default:
+                return Sequence(parsed, depth);
         }
-        TextSpan span = Cover(start, _parser.Current);
-        _parser.MoveNext();
-        return new(items, span);
     }
 
-    private MappingNode? Mapping(ParsingEvent start, int depth)
+    private MappingNode Mapping(ParsingEvent start, int depth)
     {
         List<MappingEntry> entries = [];
-        while (_parser.Current is not MappingEnd)
+        ParsingEvent? next;
+        Open(start);
+        while ((next = Next()) is not (null or MappingEnd))
         {
-            if (Node(depth + 1) is not { } key) return null;
-            if (key is not ScalarNode name) return (MappingNode?)Fail(key.Span, $"a key is a word, not {key.Kind}");
-            if (Node(depth + 1) is not { } value) return null;
-            entries.Add(new(name, value));
+            SyntaxNode key = Node(next, depth + 1);
+            ParsingEvent? value = Next();
+            entries.Add(new(key, value is null ? new FaultyNode(key.Span) : Node(value, depth + 1)));
         }
-        TextSpan span = Cover(start, _parser.Current);
-        _parser.MoveNext();
-        return new(entries, span);
+        return new(entries, Close(start, next, entries.LastOrDefault()?.Value));
     }
 
-    private MappingNode? Fail(TextSpan span, string problem)
+    private SequenceNode Sequence(ParsingEvent start, int depth)
     {
-        _diagnostics.Syntax(span, problem);
+        List<SyntaxNode> items = [];
+        ParsingEvent? next;
+        Open(start);
+        while ((next = Next()) is not (null or SequenceEnd)) items.Add(Node(next, depth + 1));
+        return new(items, Close(start, next, items.LastOrDefault()));
+    }
+
+    /// <summary>The next event, or null at the end and after a problem that ends the reading.</summary>
+    private ParsingEvent? Next()
+    {
+        if (_stopped) return null;
+        try
+        {
+            if (_parser.MoveNext()) return _parser.Current;
+        }
+        // The library lets InvalidOperationException, ArgumentException and others escape on bad text, without a place.
+        catch (Exception problem) when (problem is not OutOfMemoryException)
+        {
+            _stopped = true;
+            ReportSyntax(problem as YamlException);
+        }
         return null;
     }
 
-    private TextSpan Span(ParsingEvent e) => _lines.Between(Place(e.Start), Place(e.End));
+    private void ReportSyntax(YamlException? problem)
+    {
+        int here = Offset(_scanner.CurrentPosition);
+        (int indent, int content) = _text.Indentation(here);
+        int tab = _text.Content.IndexOf('\t', indent, content - indent);
+        if (tab >= 0) _bag.Report(_text.Span(tab, tab + 1), TextProblems.Tab());
+        else if (problem is null) _bag.Report(_text.Visible(here, here), TextProblems.Syntax($"brackets or indentation do not match here.{OpenBracket()}"));
+        else _bag.Report(_text.Visible(Offset(problem.Start), Offset(problem.End)), TextProblems.Syntax($"{problem.Message}{OpenBracket()}"));
+    }
 
-    private TextSpan Cover(ParsingEvent start, ParsingEvent end) => _lines.Between(Place(start.Start), Place(end.End));
+    private void ReportProperties(ParsingEvent parsed)
+    {
+        if (parsed is not NodeEvent node) return;
+        if (node.Anchor.IsEmpty && node.Tag.IsEmpty) return;
+        int start = Offset(parsed.Start);
+        int end = start;
+        while (end < _text.Content.Length && !char.IsWhiteSpace(_text.Content[end])) end++;
+        if (!node.Anchor.IsEmpty) _bag.Report(_text.Span(start, end), TextProblems.Anchor(node.Anchor.Value));
+        if (!node.Tag.IsEmpty) _bag.Report(_text.Span(start, end), TextProblems.Tag());
+    }
 
-    private static (int Line, int Column) Place(Mark mark) => ((int)mark.Line - 1, (int)mark.Column - 1);
+    private TextSpan Span(ParsingEvent parsed) => _text.Span(Offset(parsed.Start), Offset(parsed.End));
 
-    private static string Sentence(YamlException e) =>
-        e.Message.IndexOf("): ", StringComparison.Ordinal) is int at and >= 0 ? e.Message.Substring(at + 3) : e.Message;
+    private void Open(ParsingEvent start)
+    {
+        if (IsFlow(start)) _openBrackets.Push(Offset(start.Start));
+    }
+
+    /// <summary>The place of a collection: a flow collection ends with its bracket, a block collection with its last node.</summary>
+    private TextSpan Close(ParsingEvent start, ParsingEvent? end, SyntaxNode? last)
+    {
+        int from = Offset(start.Start);
+        if (!IsFlow(start) || end is null) return _text.Span(from, last?.Span.End ?? from);
+        _openBrackets.Pop();
+        return _text.Span(from, Offset(end.Start) + 1);
+    }
+
+    private string OpenBracket()
+    {
+        if (_openBrackets.Count == 0) return "";
+        TextSpan span = _text.Visible(_openBrackets.Peek(), _openBrackets.Peek());
+        return FormattableString.Invariant($" The bracket opened in line {span.StartLine + 1}, column {span.StartColumn + 1} is not closed.");
+    }
+
+    private static bool IsFlow(ParsingEvent start) =>
+        start is MappingStart { Style: MappingStyle.Flow } or SequenceStart { Style: SequenceStyle.Flow };
+
+    private static int Offset(in Mark mark) => (int)Math.Min(mark.Index, int.MaxValue - 1);
 }

@@ -3,6 +3,9 @@ namespace GqaGen.Runtime.Training;
 /// <summary>Passes everything on to several observers, in order; none is allowed too.</summary>
 public sealed class CompositeObserver(params IReadOnlyList<ITrainingObserver> observers) : ITrainingObserver
 {
+    /// <summary>Nobody follows.</summary>
+    public static CompositeObserver Empty { get; } = new([]);
+
     /// <inheritdoc/>
     public void OnStart(TrainingStart start)
     {

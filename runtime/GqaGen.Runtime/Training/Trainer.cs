@@ -67,7 +67,7 @@ public sealed class Trainer<TModel> : IDisposable
     }
 
     /// <summary>Who follows the run.</summary>
-    public ITrainingObserver Observer { get; init; } = new CompositeObserver();
+    public ITrainingObserver Observer { get; init; } = CompositeObserver.Empty;
 
     /// <summary>Where the state is saved after each epoch and on cancellation; nowhere unless given.</summary>
     public string? CheckpointPath { get; init; }

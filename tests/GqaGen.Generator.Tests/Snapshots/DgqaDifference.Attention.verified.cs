@@ -14,7 +14,7 @@ using global::TorchSharp.Modules;
 using global::TorchSharp.Utils;
 using static global::TorchSharp.torch;
 
-/// <summary>DGQA (difference); query heads are shared out by how much the key norms change while training. Tokens [B, N, C] → [B, N, C].</summary>
+/// <summary>Dynamic GQA: KV heads whose key norms changed most over a window of training steps serve more query heads. Tokens [B, N, C] → [B, N, C].</summary>
 /// <remarks>
 /// <para>Grouped-query attention whose query heads are shared out by the change of the key norms, every 300 training steps; frozen in evaluation.</para>
 /// <para>The allocation is known only on the device, so k and v are gathered by query head without reading it back.</para>

@@ -14,7 +14,7 @@ using global::TorchSharp.Modules;
 using global::TorchSharp.Utils;
 using static global::TorchSharp.torch;
 
-/// <summary>DGQA (EMA); query heads are shared out by a moving average of the key norms while training. Tokens [B, N, C] → [B, N, C].</summary>
+/// <summary>Dynamic GQA: KV heads serve query heads in proportion to a moving average of their key norms. Tokens [B, N, C] → [B, N, C].</summary>
 /// <remarks>
 /// <para>Grouped-query attention whose query heads are shared out by a moving average of the key norms, every 300 training steps; frozen in evaluation.</para>
 /// <para>The allocation is known only on the device, so k and v are gathered by query head without reading it back.</para>

@@ -14,7 +14,7 @@ using global::TorchSharp.Modules;
 using global::TorchSharp.Utils;
 using static global::TorchSharp.torch;
 
-/// <summary>GQA; query heads share KV heads in groups of one size. Tokens [B, N, C] → [B, N, C].</summary>
+/// <summary>Grouped-query attention: the query heads share KV heads in groups of one size. Tokens [B, N, C] → [B, N, C].</summary>
 /// <remarks>
 /// <para>Grouped-query attention: query heads share KV heads in groups of one size.</para>
 /// <para>All groups have the same size, so their query heads are folded along the tokens: one SDPA serves them and k and v are not copied.</para>

@@ -13,26 +13,26 @@ using global::GqaGen.Runtime.Models;
 [GeneratedCode("GqaGen", "0.1.0")]
 public static class GqaCatalog
 {
-    /// <summary>DGQA (difference); query heads are shared out by how much the key norms change while training.</summary>
-    public static Variant<DgqaDifferenceViT, DgqaDifferenceOptions> DgqaDifference { get; } = new() { Summary = "DGQA (difference); query heads are shared out by how much the key norms change while training." };
+    /// <summary>Dynamic GQA: KV heads whose key norms changed most over a window of training steps serve more query heads.</summary>
+    public static Variant<DgqaDifferenceViT, DgqaDifferenceOptions> DgqaDifference { get; } = new() { Summary = "Dynamic GQA: KV heads whose key norms changed most over a window of training steps serve more query heads." };
 
-    /// <summary>DGQA (EMA); query heads are shared out by a moving average of the key norms while training.</summary>
-    public static Variant<DgqaEmaViT, DgqaEmaOptions> DgqaEma { get; } = new() { Summary = "DGQA (EMA); query heads are shared out by a moving average of the key norms while training." };
+    /// <summary>Dynamic GQA: KV heads serve query heads in proportion to a moving average of their key norms.</summary>
+    public static Variant<DgqaEmaViT, DgqaEmaOptions> DgqaEma { get; } = new() { Summary = "Dynamic GQA: KV heads serve query heads in proportion to a moving average of their key norms." };
 
-    /// <summary>GQA; query heads share KV heads in groups of one size.</summary>
-    public static Variant<GqaViT, GqaOptions> Gqa { get; } = new() { Summary = "GQA; query heads share KV heads in groups of one size." };
+    /// <summary>Grouped-query attention: the query heads share KV heads in groups of one size.</summary>
+    public static Variant<GqaViT, GqaOptions> Gqa { get; } = new() { Summary = "Grouped-query attention: the query heads share KV heads in groups of one size." };
 
-    /// <summary>KDGQA; query heads are shared out by the norms of the keys, every forward.</summary>
-    public static Variant<KdgqaViT, KdgqaOptions> Kdgqa { get; } = new() { Summary = "KDGQA; query heads are shared out by the norms of the keys, every forward." };
+    /// <summary>Key-driven GQA: for each sample, KV heads whose keys have larger norms serve more query heads.</summary>
+    public static Variant<KdgqaViT, KdgqaOptions> Kdgqa { get; } = new() { Summary = "Key-driven GQA: for each sample, KV heads whose keys have larger norms serve more query heads." };
 
-    /// <summary>MHA; every query head has a KV head of its own.</summary>
-    public static Variant<MhaViT, MhaOptions> Mha { get; } = new() { Summary = "MHA; every query head has a KV head of its own." };
+    /// <summary>Multi-head attention: every query head has keys and values of its own.</summary>
+    public static Variant<MhaViT, MhaOptions> Mha { get; } = new() { Summary = "Multi-head attention: every query head has keys and values of its own." };
 
-    /// <summary>MQA; all query heads share one KV head.</summary>
-    public static Variant<MqaViT, MqaOptions> Mqa { get; } = new() { Summary = "MQA; all query heads share one KV head." };
+    /// <summary>Multi-query attention: one KV head serves all query heads.</summary>
+    public static Variant<MqaViT, MqaOptions> Mqa { get; } = new() { Summary = "Multi-query attention: one KV head serves all query heads." };
 
-    /// <summary>PGQA; uniform groups with Gaussian noise subtracted from the attention map in training.</summary>
-    public static Variant<PgqaViT, PgqaOptions> Pgqa { get; } = new() { Summary = "PGQA; uniform groups with Gaussian noise subtracted from the attention map in training." };
+    /// <summary>Perturbed GQA: uniform groups, with noise subtracted from the attention map in training.</summary>
+    public static Variant<PgqaViT, PgqaOptions> Pgqa { get; } = new() { Summary = "Perturbed GQA: uniform groups, with noise subtracted from the attention map in training." };
 
     /// <summary>All of them, by name.</summary>
     public static IReadOnlyList<Variant> All { get; } = [DgqaDifference, DgqaEma, Gqa, Kdgqa, Mha, Mqa, Pgqa];

@@ -14,7 +14,7 @@ using global::TorchSharp.Modules;
 using global::TorchSharp.Utils;
 using static global::TorchSharp.torch;
 
-/// <summary>KDGQA; query heads are shared out by the norms of the keys, every forward. Tokens [B, N, C] → [B, N, C].</summary>
+/// <summary>Key-driven GQA: for each sample, KV heads whose keys have larger norms serve more query heads. Tokens [B, N, C] → [B, N, C].</summary>
 /// <remarks>
 /// <para>Grouped-query attention whose query heads are shared out by the norms of the keys: for each sample, every forward.</para>
 /// <para>Each sample has an allocation of its own, known only on the device, so k and v are gathered by query head without reading it back.</para>

@@ -6,7 +6,9 @@
 namespace Consumer;
 
 using global::System.CodeDom.Compiler;
+using global::GqaGen.Runtime.Data;
 using global::GqaGen.Runtime.Models;
+using global::GqaGen.Runtime.Training;
 
 /// <summary>Trains <see cref="KdgqaViT"/> with AdamW, as the spec's <c>training</c> section says.</summary>
 [GeneratedCode("GqaGen", "0.1.0")]
@@ -26,4 +28,14 @@ public static class KdgqaTraining
         Precision = MatmulPrecision.Float32,
         Seed = 42,
     };
+
+    /// <summary>A trainer at step 0; dispose it when done. The model and the images stay the caller's.</summary>
+    /// <param name="model">What is trained.</param>
+    /// <param name="train">What it is trained on.</param>
+    /// <param name="validation">Measured after each epoch, if given.</param>
+    /// <param name="observer">Who follows the run, if anybody.</param>
+    /// <param name="options">How; <see cref="Defaults"/> unless given.</param>
+    /// <exception cref="global::System.ArgumentException">The options are out of range, or the images do not fit the model.</exception>
+    public static Trainer<KdgqaViT> Create(KdgqaViT model, IImageDataset train, IImageDataset? validation = null, ITrainingObserver? observer = null, TrainingOptions? options = null) =>
+        new(model, train, options ?? Defaults) { Validation = validation, Observer = observer ?? CompositeObserver.Empty };
 }

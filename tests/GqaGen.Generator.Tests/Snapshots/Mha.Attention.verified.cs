@@ -14,7 +14,7 @@ using global::TorchSharp.Modules;
 using global::TorchSharp.Utils;
 using static global::TorchSharp.torch;
 
-/// <summary>MHA; every query head has a KV head of its own. Tokens [B, N, C] → [B, N, C].</summary>
+/// <summary>Multi-head attention: every query head has keys and values of its own. Tokens [B, N, C] → [B, N, C].</summary>
 /// <remarks>
 /// <para>Multi-head attention: every query head has a KV head of its own.</para>
 /// <para>Every query head has a KV head of its own, so one SDPA takes q, k and v as they are.</para>

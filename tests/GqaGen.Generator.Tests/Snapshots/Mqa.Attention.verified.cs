@@ -14,7 +14,7 @@ using global::TorchSharp.Modules;
 using global::TorchSharp.Utils;
 using static global::TorchSharp.torch;
 
-/// <summary>MQA; all query heads share one KV head. Tokens [B, N, C] → [B, N, C].</summary>
+/// <summary>Multi-query attention: one KV head serves all query heads. Tokens [B, N, C] → [B, N, C].</summary>
 /// <remarks>
 /// <para>Multi-query attention: all query heads share one KV head.</para>
 /// <para>All groups have the same size, so their query heads are folded along the tokens: one SDPA serves them and k and v are not copied.</para>

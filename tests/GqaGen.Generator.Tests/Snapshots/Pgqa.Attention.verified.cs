@@ -15,7 +15,7 @@ using global::TorchSharp.Modules;
 using global::TorchSharp.Utils;
 using static global::TorchSharp.torch;
 
-/// <summary>PGQA; uniform groups with Gaussian noise subtracted from the attention map in training. Tokens [B, N, C] → [B, N, C].</summary>
+/// <summary>Perturbed GQA: uniform groups, with noise subtracted from the attention map in training. Tokens [B, N, C] → [B, N, C].</summary>
 /// <remarks>
 /// <para>Grouped-query attention: query heads share KV heads in groups of one size. Gaussian noise is subtracted from its attention map in training.</para>
 /// <para>All groups have the same size, so their query heads are folded along the tokens: one SDPA serves them and k and v are not copied.</para>

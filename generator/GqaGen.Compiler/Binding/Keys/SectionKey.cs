@@ -1,0 +1,21 @@
+namespace GqaGen.Compiler.Binding.Keys;
+
+/// <summary>A key whose value is a mapping with keys of its own.</summary>
+/// <param name="Keys">Its keys; empty where the author chooses them.</param>
+/// <param name="AllowsFlag">Whether <c>true</c> (the defaults) and <c>false</c> (nothing) do as well.</param>
+internal sealed record SectionKey(string Name, KeyTable Keys, string Description, bool AllowsFlag = false) : Key(Name, Description)
+{
+    public override string Expected => AllowsFlag ? "true, false or a mapping" : "a mapping";
+}
+
+/// <summary>The keys of one mapping, in the order in which they are described.</summary>
+internal sealed class KeyTable(params Key[] keys)
+{
+    private readonly Dictionary<string, Key> _byName = keys.ToDictionary(k => k.Name, StringComparer.Ordinal);
+
+    public IReadOnlyList<Key> All => keys;
+
+    public IEnumerable<string> Names => keys.Select(k => k.Name);
+
+    public bool Contains(string name) => _byName.ContainsKey(name);
+}

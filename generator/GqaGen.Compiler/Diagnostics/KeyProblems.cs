@@ -1,0 +1,35 @@
+namespace GqaGen.Compiler.Diagnostics;
+
+/// <summary>Problems of keys: which may be written, and where.</summary>
+internal static class KeyProblems
+{
+    public static Problem Misspelt(string found, string suggestion) =>
+        new(Descriptors.UnknownKey, $"Unknown key {Quoted.Of(found)}; did you mean '{suggestion}'?");
+
+    public static Problem Misplaced(string found, IEnumerable<string> places) =>
+        new(Descriptors.UnknownKey, $"The key {Quoted.Of(found)} is not known here; it belongs {string.Join(" or ", places)}.");
+
+    public static Problem Unknown(string found, IEnumerable<string> allowed) =>
+        new(Descriptors.UnknownKey, $"Unknown key {Quoted.Of(found)}; allowed here: {Quoted.List(allowed)}.");
+
+    public static Problem NotAScalar() =>
+        new(Descriptors.WrongType, "A key must be a word, not a mapping or a sequence.");
+
+    public static Problem Doubled(string key) =>
+        new(Descriptors.DoubledKey, $"The key {Quoted.Of(key)} is written a second time; remove one of them.");
+
+    public static Problem FixedMissing() =>
+        new(Descriptors.MissingKey, "The rule 'fixed' needs the key 'fixed': the query heads of each KV head, for instance 'fixed: [3, 1, 2]'.");
+
+    public static Problem NoEffect(string key, string rule, IEnumerable<string> rules) =>
+        new(Descriptors.NoEffect, $"'{key}' has no effect under the rule '{rule}'; remove it, or take a rule that uses it: {Quoted.List(rules)}.");
+
+    public static Problem NoEffectInSize(string size, string rule, IEnumerable<string> rules) =>
+        new(Descriptors.NoEffect, $"Size {Quoted.Of(size)}: 'window' has no effect under the rule '{rule}'; remove it, or take a rule that uses it: {Quoted.List(rules)}.");
+
+    public static Problem PaperOnly(string key) =>
+        new(Descriptors.NoEffect, $"'{key}' has no effect on the noise of preset 'reference'; remove it, or write 'preset: paper' beside it.");
+
+    public static Problem FixedByPreset(string key, string value) =>
+        new(Descriptors.FixedByPreset, $"The preset 'reference' fixes '{key}' at {value}; remove the key, or take preset 'paper'.");
+}

@@ -1,0 +1,34 @@
+using static System.FormattableString;
+
+namespace GqaGen.Compiler.Diagnostics;
+
+/// <summary>Problems of a spec's text and of its YAML.</summary>
+internal static class TextProblems
+{
+    public static Problem Syntax(string reason) => new(Descriptors.Syntax, $"YAML syntax error: {reason}");
+
+    public static Problem Tab() => new(Descriptors.Syntax, "YAML syntax error: a tab in the indentation; indent with spaces.");
+
+    public static Problem TooLarge(int length, int limit) =>
+        new(Descriptors.TooLarge, Invariant($"The spec has {length} characters; at most {limit} are allowed."));
+
+    public static Problem Character(char found) =>
+        new(Descriptors.Character, Invariant($"The character U+{(int)found:X4} is not allowed in a spec; remove it. A spec is UTF-8 text."));
+
+    public static Problem Anchor(string name) =>
+        new(Descriptors.Alias, $"The anchor {Quoted.Of($"&{name}")} is not allowed; remove it and write values where they are used.");
+
+    public static Problem Alias(string name) =>
+        new(Descriptors.Alias, $"The alias {Quoted.Of($"*{name}")} is not allowed; write the value out.");
+
+    public static Problem Tag() => new(Descriptors.Tag, "Tags are not allowed; remove it, types follow from the keys.");
+
+    public static Problem SecondDocument() =>
+        new(Descriptors.SecondDocument, "A second document starts here; a spec is one document, so give the other a file of its own.");
+
+    public static Problem TooDeep(int limit) =>
+        new(Descriptors.TooDeep, Invariant($"Nested more than {limit} levels deep; a spec needs three."));
+
+    public static Problem Empty() =>
+        new(Descriptors.Empty, "The spec is empty; write at least one section, for instance 'attention: { num_heads: 6 }', or '{}' for the defaults.");
+}

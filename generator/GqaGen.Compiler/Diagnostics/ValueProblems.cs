@@ -1,0 +1,42 @@
+using static System.FormattableString;
+
+namespace GqaGen.Compiler.Diagnostics;
+
+/// <summary>Problems of single values.</summary>
+internal static class ValueProblems
+{
+    public static Problem WrongType(string key, string expected, string found) =>
+        new(Descriptors.WrongType, $"{Quoted.Of(key)} must be {expected}, not {found}.");
+
+    public static Problem Quotes(string key, string expected, string found) =>
+        new(Descriptors.WrongType, $"{Quoted.Of(key)} must be {expected}, not the text {Quoted.Of(found)}; remove the quotes.");
+
+    public static Problem Unquoted(string key, string expected, string found) =>
+        new(Descriptors.WrongType, $"{Quoted.Of(key)} must be {expected}, not {Quoted.Of(found)}; put it in quotes if text is meant.");
+
+    public static Problem NoValue(string key, string expected) =>
+        new(Descriptors.WrongType, $"{Quoted.Of(key)} has no value; it must be {expected}.");
+
+    public static Problem NoContent(string section) =>
+        new(Descriptors.WrongType, $"{Quoted.Of(section)} has no content; indent its keys under it, or remove it.");
+
+    public static Problem Root(string found) =>
+        new(Descriptors.WrongType, $"A spec must be a mapping of keys to values, not {found}.");
+
+    public static Problem OutOfRange(string key, string found, string expected) =>
+        new(Descriptors.OutOfRange, $"{Quoted.Of(key)} is {Quoted.Of(found)}; it must be {expected}.");
+
+    public static Problem Count(string key, int found, string expected) =>
+        new(Descriptors.OutOfRange, Invariant($"{Quoted.Of(key)} has {found} entries; it must have {expected}."));
+
+    public static Problem UnknownWord(string key, string found, string? suggestion, IEnumerable<string> allowed) =>
+        new(Descriptors.UnknownWord, suggestion is null
+            ? $"{Quoted.Of(key)} cannot be {Quoted.Of(found)}; it must be one of {Quoted.List(allowed)}."
+            : $"{Quoted.Of(key)} cannot be {Quoted.Of(found)}; did you mean '{suggestion}'? Allowed: {Quoted.List(allowed)}.");
+
+    public static Problem TooLong(string key, int length, int limit) =>
+        new(Descriptors.BadText, Invariant($"{Quoted.Of(key)} has {length} characters; at most {limit} are allowed."));
+
+    public static Problem NotASingleLine(string key, char found) =>
+        new(Descriptors.BadText, Invariant($"{Quoted.Of(key)} holds the character U+{(int)found:X4}; it must be one line of plain text, without control characters."));
+}
