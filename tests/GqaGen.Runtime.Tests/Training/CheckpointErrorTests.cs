@@ -1,0 +1,116 @@
+using GqaGen.Runtime.Checkpoints;
+using GqaGen.Runtime.Training;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace GqaGen.Runtime.Tests.Training;
+
+public sealed class CheckpointErrorTests : IDisposable
+{
+    private readonly string _path = Path.Combine(Path.GetTempPath(), $"gqagen-{Guid.NewGuid():N}.safetensors");
+    private readonly TinyClassifier _model = new();
+    private readonly Trainer<TinyClassifier> _trainer;
+
+    public CheckpointErrorTests()
+    {
+        _trainer = new(_model, TestDigits.Train);
+        _trainer.Advance(5);
+        _trainer.Save(_path);
+    }
+
+    public void Dispose()
+    {
+        _trainer.Dispose();
+        _model.Dispose();
+        File.Delete(_path);
+    }
+
+    public static TheoryData<TrainingOptions, string> OtherOptions => new()
+    {
+        { TinyClassifier.DefaultTraining with { Seed = 7 }, "training.seed: this run has 7, the checkpoint '42'" },
+        { TinyClassifier.DefaultTraining with { BatchSize = 16 }, "training.batch_size: this run has 16, the checkpoint '32'" },
+        { TinyClassifier.DefaultTraining with { LearningRate = 0.1 }, "training.learning_rate: this run has 0.1, the checkpoint '0.005'" },
+        { TinyClassifier.DefaultTraining with { ClipGrad = 1 }, "training.clip_grad: this run has 1, the checkpoint 'none'" },
+        { TinyClassifier.DefaultTraining with { Epochs = 4, Schedule = LearningRateSchedule.Cosine }, "(2 problems)" },
+    };
+
+    [Theory]
+    [MemberData(nameof(OtherOptions))]
+    public void ACheckpointOfOtherOptionsIsRefused(TrainingOptions options, string part)
+    {
+        using var other = new Trainer<TinyClassifier>(_model, TestDigits.Train, options);
+        Assert.Contains(part, Assert.Throws<CheckpointException>(() => other.Resume(_path)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void LoggingMoreOftenIsTheSameRun()
+    {
+        using var other = new Trainer<TinyClassifier>(_model, TestDigits.Train, TinyClassifier.DefaultTraining with { LogEvery = 1 });
+        other.Resume(_path);
+        Assert.Equal(5, other.Step);
+    }
+
+    [Fact]
+    public void ACheckpointOfOtherDimensionsOrDataIsRefused()
+    {
+        using var wide = new TinyClassifier(TinyOptions.Digits with { EmbedDim = 36, Window = 5 });
+        using var other = new Trainer<TinyClassifier>(wide, TestDigits.Validation);
+        string message = Assert.Throws<CheckpointException>(() => other.Resume(_path)).Message;
+        Assert.Contains("model.EmbedDim: this run has 36, the checkpoint '24'", message, StringComparison.Ordinal);
+        Assert.Contains("model.Window: this run has 5, the checkpoint '7'", message, StringComparison.Ordinal);
+        Assert.Contains("data.images: this run has 359, the checkpoint '1079'", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void WeightsAloneAreNotARun()
+    {
+        SafetensorsWriter.Write(_path, _model.state_dict());
+        Assert.Contains("not a training checkpoint", Assert.Throws<CheckpointException>(() => _trainer.Resume(_path)).Message, StringComparison.Ordinal);
+    }
+
+    public static TheoryData<string, string, string> Damage => new()
+    {
+        { "trainer.step", "-1", "saved at step -1, but the run has 99 steps" },
+        { "trainer.step", "100", "saved at step 100" },
+        { "trainer.step", "6", "counts 160 images of its epoch at step 6, expected 192" },
+        { "trainer.step", "float", "'trainer.step': expected Int64 [], found Float32 []" },
+        { "optimizer.head.bias.exp_avg", "drop", "missing: 'optimizer.head.bias.exp_avg', expected Float32 [10]" },
+        { "optimizer.head.bias.exp_avg", "float", "'optimizer.head.bias.exp_avg': expected Float32 [10], found Float32 []" },
+        { "model.head.bias", "drop", "missing: 'head.bias'" },
+        { "model.more", "float", "'more'" },
+        { "more", "float", "unexpected: 'more' belongs neither to the model, the optimizer nor the trainer" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Damage))]
+    public void WhatDoesNotFitIsNamedAndNothingChanges(string name, string value, string part)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using (SafetensorsFile file = SafetensorsFile.Open(_path))
+        {
+            Dictionary<string, Tensor> tensors = file.ReadAll();
+            if (value == "drop") tensors.Remove(name);
+            else tensors[name] = value == "float" ? tensor(1f) : tensor(long.Parse(value, System.Globalization.CultureInfo.InvariantCulture), dtype: ScalarType.Int64);
+            SafetensorsWriter.Write(_path, tensors, file.Metadata);
+        }
+        SortedDictionary<string, string> before = StateBytes.Of(_trainer);
+        Assert.Contains(part, Assert.Throws<CheckpointException>(() => _trainer.Resume(_path)).Message, StringComparison.Ordinal);
+        Assert.Equal(before, StateBytes.Of(_trainer));
+    }
+
+    [Fact]
+    public void DamagedFilesGiveOnlyClearErrors()
+    {
+        byte[] whole = File.ReadAllBytes(_path);
+        int header = (int)BitConverter.ToInt64(whole) + 8;
+        var random = new Random(11);
+        for (int i = 0; i < 500; i++)
+        {
+            byte[] damaged = [.. whole[..(random.Next(4) == 0 ? random.Next(whole.Length) : whole.Length)]];
+            for (int n = random.Next(1, 4); n > 0 && damaged.Length > 0; n--) damaged[random.Next(Math.Min(header, damaged.Length))] = (byte)random.Next(256);
+            File.WriteAllBytes(_path, damaged);
+            Exception? e = Record.Exception(() => _trainer.Resume(_path));
+            Assert.True(e is null or SafetensorsException or CheckpointException, $"{e}");
+        }
+    }
+}
