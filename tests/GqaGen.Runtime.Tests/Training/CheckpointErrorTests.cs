@@ -1,4 +1,5 @@
 using GqaGen.Runtime.Checkpoints;
+using GqaGen.Runtime.Models;
 using GqaGen.Runtime.Training;
 using TorchSharp;
 using static TorchSharp.torch;

@@ -1,3 +1,4 @@
+using GqaGen.Runtime.Models;
 using GqaGen.Runtime.Training;
 
 namespace GqaGen.Runtime.Tests.Training;
