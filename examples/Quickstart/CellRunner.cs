@@ -28,8 +28,8 @@ internal sealed class CellRunner(QuickstartOptions options, RunDirectory run, Da
     public CellResult? Run(Cell cell, PhaseProgress progress, CancellationToken cancel)
     {
         TrainingOptions training = cell.Phase == Pretrain
-            ? new() { LearningRate = 2e-3, WeightDecay = 0.05, Schedule = LearningRateSchedule.Cosine, WarmupEpochs = 1, ClipGrad = 1, Epochs = options.Epochs, Seed = cell.Seed }
-            : new() { LearningRate = 5e-4, WeightDecay = 0.05, Schedule = LearningRateSchedule.Cosine, WarmupEpochs = 1, ClipGrad = 1, Epochs = options.UpTrainEpochs, Seed = cell.Seed };
+            ? new() { LearningRate = 2e-3, WeightDecay = 0.3, Schedule = LearningRateSchedule.Cosine, WarmupEpochs = 1, ClipGrad = 1, Epochs = options.Epochs, Seed = cell.Seed }
+            : new() { LearningRate = 5e-4, WeightDecay = 0.3, Schedule = LearningRateSchedule.Cosine, WarmupEpochs = 1, ClipGrad = 1, Epochs = options.UpTrainEpochs, Seed = cell.Seed };
         string settings = string.Create(CultureInfo.InvariantCulture, $"MHA {options.Epochs} epochs; {training}");
         if (CellResult.Read(run.Result(cell)) is { } known && known.Settings == settings && File.Exists(run.Weights(cell)))
         {

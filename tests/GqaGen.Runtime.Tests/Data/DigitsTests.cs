@@ -12,7 +12,7 @@ public sealed class DigitsTests
     public void HasThreePartsOfTheRightSizes()
     {
         using DatasetSplits digits = Digits.Load();
-        Assert.Equal((1079, 359, 359), (digits.Train.Count, digits.Validation.Count, digits.Test.Count));
+        Assert.Equal((1259, 179, 359), (digits.Train.Count, digits.Validation.Count, digits.Test.Count));
         Assert.Equal(new ImageShape(1, 8, 8), digits.Train.ImageShape);
         Assert.Equal(["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"], digits.Test.ClassNames);
     }
@@ -22,7 +22,7 @@ public sealed class DigitsTests
     {
         using DisposeScope scope = NewDisposeScope();
         using DatasetSplits digits = Digits.Load();
-        Tensor images = digits.Train.Batch([.. Enumerable.Range(0, 1079).Select(i => (long)i)]).Images;
+        Tensor images = digits.Train.Batch([.. Enumerable.Range(0, 1259).Select(i => (long)i)]).Images;
         Assert.Equal((-1f, 1f), (images.min().item<float>(), images.max().item<float>()));
         Assert.True((((images + 1) * 8).round() == (images + 1) * 8).all().item<bool>(), "a value is not a whole number of sixteenths");
     }
@@ -36,7 +36,7 @@ public sealed class DigitsTests
         byte[] bytes = new byte[Digits.Count * sizeof(long)];
         long[] all = [.. train, .. validation, .. test];
         for (int i = 0; i < all.Length; i++) BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(i * sizeof(long)), all[i]);
-        Assert.Equal("5720738341975AD2B269CCE8C37E9D20EA1202C1A20E2C11B5BFCCBC456CFCB1", Convert.ToHexString(SHA256.HashData(bytes)));
+        Assert.Equal("0E3043069D2C0E30E49ACF37FF107AA19A90BB3CF652FB95EA5885A3C679D24D", Convert.ToHexString(SHA256.HashData(bytes)));
     }
 
     [Fact]
@@ -48,8 +48,8 @@ public sealed class DigitsTests
         {
             int of = labels.Count(l => l == digit);
             Assert.InRange(test.Count(i => labels[i] == digit), (of / 5.0) - 0.5, (of / 5.0) + 0.5);
-            Assert.InRange(validation.Count(i => labels[i] == digit), (of / 5.0) - 0.5, (of / 5.0) + 0.5);
-            Assert.InRange(train.Count(i => labels[i] == digit), (of * 0.6) - 1, (of * 0.6) + 1);
+            Assert.InRange(validation.Count(i => labels[i] == digit), (of / 10.0) - 0.5, (of / 10.0) + 0.5);
+            Assert.InRange(train.Count(i => labels[i] == digit), (of * 0.7) - 1, (of * 0.7) + 1);
         }
     }
 

@@ -18,8 +18,8 @@ public static class Digits
     private static readonly string[] ClassNames = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"];
 
     /// <summary>
-    /// All scans, normalised as (value/16 − 0.5)/0.5 to [−1, 1], in the fixed split of 60 % / 20 % / 20 % within each class:
-    /// 1,079 to train, 359 to validate, 359 to test.
+    /// All scans, normalised as (value/16 − 0.5)/0.5 to [−1, 1], in the fixed split of 70 % / 10 % / 20 % within each class:
+    /// 1,259 to train, 179 to validate, 359 to test.
     /// </summary>
     /// <exception cref="DatasetException">The resource is damaged.</exception>
     public static DatasetSplits Load()
@@ -42,10 +42,10 @@ public static class Digits
         List<long> train = [], validation = [], test = [];
         foreach (List<long> member in members)
         {
-            int fifth = (int)Math.Round(member.Count / 5.0);
-            test.AddRange(member[..fifth]);
-            validation.AddRange(member[fifth..(2 * fifth)]);
-            train.AddRange(member[(2 * fifth)..]);
+            int tests = (int)Math.Round(0.2 * member.Count), validations = (int)Math.Round(0.1 * member.Count);
+            test.AddRange(member[..tests]);
+            validation.AddRange(member[tests..(tests + validations)]);
+            train.AddRange(member[(tests + validations)..]);
         }
         return ([.. train.Order()], [.. validation.Order()], [.. test.Order()]);
     }
