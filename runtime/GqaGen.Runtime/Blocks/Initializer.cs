@@ -7,35 +7,32 @@ using static TorchSharp.torch;
 namespace GqaGen.Runtime.Blocks;
 
 /// <summary>
-/// Makes the layers of one model, initialised as timm's ViT does. Every weight follows from the seed and the order of the calls, and is
+/// Makes the layers of one model, initialised as PyTorch does by default, and so the paper's code. Every weight follows from the seed and the order of the calls, and is
 /// drawn on the CPU, so that the same seed gives the same model on every device.
 /// </summary>
 /// <param name="seed">Decides every weight and every stream.</param>
 /// <param name="device">Where the layers live; the CPU unless given. On the meta device they have shapes only.</param>
 public sealed class Initializer(long seed, Device? device = null)
 {
-    private const double LinearDeviation = 0.02, LayerNormEpsilon = 1e-6;
+    private const double LayerNormEpsilon = 1e-6;
     private long _count;
 
     /// <summary>Where the layers live.</summary>
     public Device Device { get; } = device ?? CPU;
 
-    /// <summary>A linear layer: normal weights of deviation 0.02 (timm cuts them at ±2, a hundred deviations away), biases zero.</summary>
+    /// <summary>A linear layer: weights and biases uniform in ±1/√fan_in.</summary>
     public Linear Linear(long inFeatures, long outFeatures, bool bias = true)
     {
         Linear layer = nn.Linear(inFeatures, outFeatures, hasBias: bias, device: Device);
-        Fill(layer.weight, w => w.normal_(0, LinearDeviation, Generator()));
-        if (layer.bias is { } b) Fill(b, x => x.zero_());
+        FillUniform(layer.weight, layer.bias, inFeatures);
         return layer;
     }
 
-    /// <summary>A convolution of patches: kernel and stride <paramref name="size"/>, uniform in ±1/√fan_in (PyTorch's default).</summary>
+    /// <summary>A convolution of patches: kernel and stride <paramref name="size"/>, uniform in ±1/√fan_in.</summary>
     public Conv2d PatchConvolution(long inChannels, long outChannels, long size)
     {
         Conv2d layer = nn.Conv2d(inChannels, outChannels, kernel_size: size, stride: size, device: Device);
-        double bound = 1 / Math.Sqrt(inChannels * size * size);
-        Fill(layer.weight, w => w.uniform_(-bound, bound, Generator()));
-        Fill(layer.bias!, b => b.uniform_(-bound, bound, Generator()));
+        FillUniform(layer.weight, layer.bias, inChannels * size * size);
         return layer;
     }
 
@@ -59,6 +56,13 @@ public sealed class Initializer(long seed, Device? device = null)
     private long NextSeed() => Seeds.Derive(seed, _count++);
 
     private Generator Generator() => new((ulong)NextSeed(), CPU);
+
+    private void FillUniform(Tensor weight, Tensor? bias, long fanIn)
+    {
+        double bound = 1 / Math.Sqrt(fanIn);
+        Fill(weight, w => w.uniform_(-bound, bound, Generator()));
+        if (bias is not null) Fill(bias, b => b.uniform_(-bound, bound, Generator()));
+    }
 
     private static void Fill(Tensor parameter, Func<Tensor, Tensor> fill)
     {

@@ -7,13 +7,24 @@ namespace GqaGen.Runtime.Tests.Blocks;
 public sealed class InitializerTests
 {
     [Fact]
-    public void LinearWeightsAreNormalAndBiasesZero()
+    public void LinearWeightsAndBiasesFillTheirInterval()
     {
         using Linear layer = new Initializer(3).Linear(400, 300);
-        Assert.Equal(0, layer.weight.mean().item<float>(), 2e-4);
-        Assert.Equal(0.02, layer.weight.std().item<float>(), 2e-4);
-        Assert.True(layer.weight.abs().max().item<float>() > 0.08, "no tail: the weights are not normal");
-        Assert.Equal(0, layer.bias!.abs().max().item<float>());
+        foreach (Tensor parameter in new Tensor[] { layer.weight, layer.bias! })
+        {
+            Assert.InRange(parameter.max().item<float>(), 0.95 / 20, 1.0 / 20);
+            Assert.InRange(parameter.min().item<float>(), -1.0 / 20, -0.95 / 20);
+        }
+        Assert.Equal(0, layer.weight.mean().item<float>(), 3e-4);
+        Assert.Equal(1 / (20 * Math.Sqrt(3)), layer.weight.std().item<float>(), 3e-4);
+    }
+
+    [Fact]
+    public void ParametersAreNormal()
+    {
+        using Parameter parameter = new Initializer(3).Parameter([300, 300], deviation: 0.02);
+        Assert.Equal(0.02, parameter.std().item<float>(), 3e-4);
+        Assert.True(parameter.abs().max().item<float>() > 0.07, "no tail: not normal");
     }
 
     [Fact]
