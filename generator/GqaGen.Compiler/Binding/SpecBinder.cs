@@ -16,7 +16,7 @@ internal static class SpecBinder
     {
         if (tree.Root is not MappingNode root)
         {
-            if (tree.Root is { } other and not FaultyNode) bag.Report(other.Span, ValueProblems.Root(NodeKind.Of(other)));
+            if (tree is { IsComplete: true, Root: { } other and not FaultyNode }) bag.Report(other.Span, ValueProblems.Root(NodeKind.Of(other)));
             return null;
         }
 

@@ -5,12 +5,15 @@ namespace GqaGen.Compiler.Diagnostics;
 /// <summary>Problems of a spec's text and of its YAML.</summary>
 internal static class TextProblems
 {
-    public static Problem Syntax(string reason) => new(Descriptors.Syntax, $"YAML syntax error: {reason}");
+    public static Problem Syntax(string reason) => new(Descriptors.Syntax, $"YAML syntax error: {reason}{Mend(reason)}");
 
     public static Problem Tab() => new(Descriptors.Syntax, "YAML syntax error: a tab in the indentation; indent with spaces.");
 
     public static Problem TooLarge(int length, int limit) =>
         new(Descriptors.TooLarge, Invariant($"The spec has {length} characters; at most {limit} are allowed."));
+
+    public static Problem TooManyNodes(int limit) =>
+        new(Descriptors.TooLarge, Invariant($"The spec has more than {limit} keys and values; what follows is not read."));
 
     public static Problem Character(char found) =>
         new(Descriptors.Character, Invariant($"The character U+{(int)found:X4} is not allowed in a spec; remove it. A spec is UTF-8 text."));
@@ -31,4 +34,11 @@ internal static class TextProblems
 
     public static Problem Empty() =>
         new(Descriptors.Empty, "The spec is empty; write at least one section, for instance 'attention: { num_heads: 6 }', or '{}' for the defaults.");
+
+    // The commonest slips, known by the library's words for them.
+    private static string Mend(string reason) =>
+        reason.Contains("found invalid mapping") ? " Put a value that holds ': ' in quotes, or mend the indentation."
+        : reason.Contains("cannot start any token") ? " Put a value that starts with this character in quotes."
+        : reason.Contains("did not find expected key") ? " Begin the keys of one mapping in one column, and end a quoted value with its quote."
+        : "";
 }

@@ -9,14 +9,15 @@ namespace GqaGen.Compiler.Yaml;
 /// <summary>From text to a syntax tree: the only place that knows the YAML library. Only its parser is used, event by event, so nothing is expanded or constructed.</summary>
 internal sealed class YamlReader
 {
-    private const int LargestText = 1 << 20;
     private const int DeepestNesting = 32;
+    private const int MostNodes = 10_000;
 
     private readonly SourceText _text;
     private readonly DiagnosticBag _bag;
     private readonly Scanner _scanner;
     private readonly Parser _parser;
     private readonly Stack<int> _openBrackets = new();
+    private int _nodes;
     private bool _stopped;
 
     private YamlReader(SourceText text, DiagnosticBag bag)
@@ -29,11 +30,6 @@ internal sealed class YamlReader
     /// <summary>Null where the text is no candidate for parsing or has no content; the reason is then in the bag.</summary>
     public static SyntaxTree? Read(SourceText text, DiagnosticBag bag)
     {
-        if (text.Content.Length > LargestText)
-        {
-            bag.Report(text.Start, TextProblems.TooLarge(text.Content.Length, LargestText));
-            return null;
-        }
         bool isText = true;
         foreach ((int start, int end) in Characters.NotAllowed(text.Content))
         {
@@ -65,6 +61,12 @@ internal sealed class YamlReader
 
     private SyntaxNode Node(ParsingEvent parsed, int depth)
     {
+        if (++_nodes > MostNodes)
+        {
+            _bag.Report(Span(parsed), TextProblems.TooManyNodes(MostNodes));
+            _stopped = true;
+            return new FaultyNode(Span(parsed));
+        }
         ReportProperties(parsed);
         switch (parsed)
         {

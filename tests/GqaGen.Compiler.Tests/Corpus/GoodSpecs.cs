@@ -1,0 +1,50 @@
+namespace GqaGen.Compiler.Tests.Corpus;
+
+/// <summary>Specs without a problem.</summary>
+internal static class GoodSpecs
+{
+    public static IEnumerable<string> Specs =>
+    [
+        "{}",
+        "{}\n...\n",
+        "---\nname: a\n",
+        "%YAML 1.2\n---\nname: a\n",
+        "# yaml-language-server: $schema=gqa.schema.json\nname: dgqa-ema\n",
+        "\uFEFFname: bom\r\nattention:\r\n  num_heads: 8 # CRLF\r\n  num_kv_heads: 2\r\n",
+        "name: \"true\"\nsummary: '5'\n",
+        "name: A1_b2-C3\n",
+        "summary: >-\n  One sentence\n  on two lines.\n",
+        "summary: |\n  A block.\n",
+        "summary: Ünïcödé 😀 <b>&amp;</b> \"quoted\" */ // \\u0022\n",
+        "summary: ''\n",
+        "attention: { embed_dim: +384, num_heads: 012, num_kv_heads: 3, qkv_bias: false, attn_drop: .5, proj_drop: 1e-1 }\n",
+        "attention: { num_heads: 1, num_kv_heads: 1 }\n",
+        "attention: { num_heads: 1 }\n",
+        "attention: { attn_drop: -0.0 }\n",
+        "grouping: { rule: 'key-norm', scope: batch, scaling: proportional, rounding: repair, min_queries: 2 }\n",
+        "grouping: { rule: difference, window: 1, scope: batch, scaling: min-max }\n",
+        "grouping: { rule: ema, window: 1000000000, decay: 0 }\n",
+        "grouping: { rule: ema, preset: reference, scope: batch, scaling: proportional, rounding: repair, min_queries: 0, decay: 0.9 }\n",
+        "grouping: { rule: key-norm, preset: reference, scaling: min-max, min_queries: 0 }\n",
+        "grouping: { preset: reference }\n",
+        "attention: { num_kv_heads: 4 }\ngrouping: { rule: key-norm }\n",
+        "attention: { num_kv_heads: 6 }\ngrouping: { rule: key-norm, min_queries: 0 }\n",
+        "grouping: { fixed: [6, 0] }\n",
+        "grouping:\n  rule: fixed\n  fixed:\n  - 3\n  - 1\n  - 2\n",
+        "perturbed: true\n",
+        "perturbed: false\n",
+        "perturbed: {}\n",
+        "perturbed: { strength: 0, when: always, seed: 9223372036854775807 }\n",
+        "grouping: { rule: perturbed }\nperturbed: { preset: reference, seed: 1 }\n",
+        "model: { kind: vit, img_size: 32, patch_size: 4, in_chans: 1, depth: 1, mlp_ratio: 0.5, num_classes: 1 }\n",
+        "training: { optimizer: adamw, lr: 1.0e-3, min_lr: 1.0e-3, schedule: cosine, warmup_epochs: 0.5, clip_grad: none, precision: tf32 }\n",
+        "training: { clip_grad: null }\n",
+        "training:\n  clip_grad:\n",
+        "training: { clip_grad: 1 }\n",
+        "sizes: {}\n",
+        "sizes: { small: {}, Base: { depth: 1 }, huge-2_x: { mlp_ratio: 2 } }\n",
+        "grouping: { rule: difference }\nsizes: { tiny: { window: 3 } }\n",
+        "attention: { num_heads: 8 }\nsizes: { a: { num_heads: 2 }, b: { num_heads: 12, num_kv_heads: 3 } }\n",
+        "attention: &a { num_heads: 6 }\n".Replace("&a ", "", StringComparison.Ordinal),
+    ];
+}
