@@ -35,7 +35,7 @@ public static class DeviceChoice
             default:
                 if (name.StartsWith("cuda:", StringComparison.Ordinal) && int.TryParse(name.AsSpan(5), NumberStyles.None, CultureInfo.InvariantCulture, out int index))
                     return Gpu(name, index, countGpus());
-                throw new ArgumentException($"'{text}' is not a device; expected {Syntax}.", nameof(text));
+                throw new ArgumentException($"'{text}' is not a device; expected {Syntax}.");
         }
     }
 
@@ -44,10 +44,10 @@ public static class DeviceChoice
         if (count == 0)
         {
             throw new ArgumentException(
-                $"Device '{name}' is not available: this program sees no CUDA GPU. Build it with -p:TorchBackend=cuda, check the driver with nvidia-smi, or use the device cpu.", nameof(name));
+                $"Device '{name}' is not available: this program sees no CUDA GPU. Build it with -p:TorchBackend=cuda, check the driver with nvidia-smi, or use the device cpu.");
         }
         if (index >= count)
-            throw new ArgumentException($"Device '{name}' is not available: there {(count == 1 ? "is one GPU, cuda:0" : $"are {count} GPUs, cuda:0 to cuda:{count - 1}")}.", nameof(name));
+            throw new ArgumentException($"Device '{name}' is not available: there {(count == 1 ? "is one GPU, cuda:0" : $"are {count} GPUs, cuda:0 to cuda:{count - 1}")}.");
         return new Device(DeviceType.CUDA, index);
     }
 }

@@ -63,7 +63,7 @@ public abstract partial record LoadFailure
     public sealed record BadFile(string Library, string Reason) : LoadFailure
     {
         /// <inheritdoc/>
-        public override string Problem => $"{Library} cannot be loaded: {Reason}";
+        public override string Problem => $"{Path.GetFileName(Library)} is not usable ({Reason})";
 
         /// <inheritdoc/>
         public override string Remedy => "The file is damaged, incomplete or of another processor type: delete bin and obj, clear the package from the NuGet cache (dotnet nuget locals global-packages --clear), restore and rebuild.";

@@ -90,11 +90,33 @@ public sealed class TrainerTests
     }
 
     [Fact]
+    public void RunsInSeveralThreadsDoNotDisturbEachOther()
+    {
+        using var alone = new TinyClassifier(TinyOptions.Digits with { AttnDrop = 0.2 });
+        using (var trainer = new Trainer<TinyClassifier>(alone, TestDigits.Train)) trainer.Advance(40);
+        TinyClassifier[] models = [.. Enumerable.Range(0, 3).Select(_ => new TinyClassifier(TinyOptions.Digits with { AttnDrop = 0.2 }))];
+        Thread[] threads = [.. models.Select(model => new Thread(() =>
+        {
+            using var trainer = new Trainer<TinyClassifier>(model, TestDigits.Train);
+            trainer.Advance(40);
+        }))];
+        foreach (Thread thread in threads) thread.Start();
+        foreach (Thread thread in threads) thread.Join();
+        foreach (TinyClassifier model in models)
+        {
+            Assert.Equal(StateBytes.Of(alone), StateBytes.Of(model));
+            model.Dispose();
+        }
+    }
+
+    [Fact]
     public void KeepsNoTensorFromStepToStep()
     {
         using var model = new TinyClassifier(TinyOptions.Digits with { AttnDrop = 0.1 });
         using var trainer = new Trainer<TinyClassifier>(model, TestDigits.Train, TinyClassifier.DefaultTraining with { Epochs = 7, ClipGrad = 1 }) { Validation = TestDigits.Validation };
         trainer.Advance(20);
+        GC.Collect();                           // what other tests left to the finalizers would be freed, and counted, at any time
+        GC.WaitForPendingFinalizers();
         (long thread, long process) early = (DisposeScopeManager.Statistics.ThreadTotalLiveCount, Tensor.TotalCount);
         trainer.Advance(180);
         Assert.Equal(200, trainer.Step);
