@@ -113,7 +113,7 @@ public sealed class CheckpointResumeTests : IDisposable
         using var resumed = New(fresh, recorder);
         resumed.Resume(_path);
         resumed.Advance(1);
-        Assert.Equal((1, 33L, 359L), (recorder.Epochs.Single().Epoch, recorder.Epochs.Single().Step, recorder.Epochs.Single().Validation!.Count));
+        Assert.Equal((1, 33L, 150L), (recorder.Epochs.Single().Epoch, recorder.Epochs.Single().Step, recorder.Epochs.Single().Validation!.Count));
     }
 
     [Fact]
