@@ -21,7 +21,7 @@ internal static class EveryVariant
             where TModel : nn.Module<Tensor, Tensor>, IVisionModel<TModel, TOptions>
             where TOptions : ViTOptions
         {
-            ViTOptions options = variant.Size("default");
+            ViTOptions options = variant.Size(variant.SizeNames.Contains("tiny") ? "tiny" : "default");
             return TModel.Create((TOptions)(options with
             {
                 EmbedDim = 24,
