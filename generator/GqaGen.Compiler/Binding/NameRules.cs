@@ -14,9 +14,9 @@ internal static class NameRules
     private static readonly string[] Inherited =
         ["Equals", "GetHashCode", "GetType", "ToString", "MemberwiseClone", "Finalize", "ReferenceEquals", "EqualityContract", "PrintMembers", "Clone", "Deconstruct"];
 
-    // The catalog's members, and names whose XOptions or XAttention generated code needs from the runtime.
+    // The catalog's members, and names whose XOptions, XAttention or XTraining generated code needs for something else.
     private static readonly HashSet<string> ReservedVariants = new(
-        [.. Inherited, "All", "GqaCatalog", "ViT", "Training", "Gathered", "Folded", "Perturbed", "IGrouped"], StringComparer.Ordinal);
+        [.. Inherited, "All", "Default", "GqaCatalog", "ViT", "Training", "Gathered", "Folded", "Perturbed", "IGrouped"], StringComparer.Ordinal);
 
     // The members of an options record, and the one type its expressions name.
     private static readonly HashSet<string> ReservedSizes = new(

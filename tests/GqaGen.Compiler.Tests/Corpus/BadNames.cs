@@ -21,6 +21,7 @@ internal static class BadNames
         "name: «GQA0030|[a]»\n",
         "«GQA0030|name»:\n",
         "name: «GQA0041|all»\n",
+        "name: «GQA0041|default»\n",
         "name: «GQA0041|to-string»\n",
         "name: «GQA0041|perturbed»\n",
         "name: «GQA0041|ViT»\n",
