@@ -12,9 +12,9 @@ internal static class Names
     public static EquatableArray<CatalogEntry> Ordered(ImmutableArray<CatalogEntry> entries) =>
         new(entries.OrderBy(e => e.Identifier, StringComparer.Ordinal).ThenBy(e => e.Summary, StringComparer.Ordinal));
 
-    /// <summary>The identifiers that more than one spec has.</summary>
+    /// <summary>The identifiers that another spec has too, whatever their case: the compiler's names for generated files ignore it.</summary>
     public static EquatableArray<string> Clashes(EquatableArray<CatalogEntry> entries) =>
-        new(entries.GroupBy(e => e.Identifier, StringComparer.Ordinal).Where(g => g.Count() > 1).Select(g => g.Key));
+        new(entries.GroupBy(e => e.Identifier, StringComparer.OrdinalIgnoreCase).Where(g => g.Count() > 1).SelectMany(g => g.Select(e => e.Identifier)).Distinct());
 
     /// <summary>The entries whose identifier is theirs alone.</summary>
     public static IEnumerable<CatalogEntry> Distinct(EquatableArray<CatalogEntry> entries)

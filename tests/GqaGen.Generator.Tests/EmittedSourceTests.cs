@@ -28,4 +28,15 @@ public sealed class EmittedSourceTests
 
     [Fact]
     public void Catalog() => Snapshot.Verify(All.Source("GqaCatalog.g.cs"), "GqaCatalog");
+
+    [Theory]
+    [InlineData("my-variant", "my_variant")]
+    [InlineData("dgqa", "DGQA")]
+    public void TwoSpecsWithOneNameAreAnErrorOfBoth(string one, string other)
+    {
+        Consumer consumer = new Consumer(new SpecText(one, "grouping: { rule: ema }"), new SpecText(other, "grouping: { rule: key-norm }"), RepositorySpecs.Read("gqa")).Run();
+        Assert.Equal(["GQA0043", "GQA0043"], consumer.Result.Diagnostics.Select(d => d.Id));
+        Assert.Contains("Gqa.ViT.g.cs", consumer.Result.GeneratedSources.Select(s => s.HintName));
+        Assert.True(consumer.Problems().Length == 0, consumer.Problems());
+    }
 }
