@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using GqaGen.Runtime.Checkpoints;
 using GqaGen.Runtime.Devices;
 using GqaGen.Runtime.Training;
 using Quickstart;
@@ -42,10 +43,19 @@ command.SetAction(parsed =>
             Out = parsed.GetValue(output)?.FullName ?? Path.GetFullPath(Path.Combine("runs", $"quickstart-{DateTime.Now:yyyyMMdd-HHmmss}")),
         }).Run(stop.Token);
     }
-    catch (Exception e) when (e is TorchLoadException or IOException or UnauthorizedAccessException or ArgumentException)
+    catch (AggregateException several) when (several.Flatten().InnerExceptions.All(IsExplained))
+    {
+        foreach (string message in several.Flatten().InnerExceptions.Select(e => e.Message).Distinct()) Console.Error.WriteLine($"error: {message}");
+        return 1;
+    }
+    catch (Exception e) when (IsExplained(e))
     {
         Console.Error.WriteLine($"error: {e.Message}");
         return 1;
     }
 });
 return command.Parse(args).Invoke();
+
+// Their messages say what is wrong and what to do; anything else is a bug and shows where.
+static bool IsExplained(Exception e) =>
+    e is TorchLoadException or CheckpointException or NonFiniteException or IOException or UnauthorizedAccessException or ArgumentException;
