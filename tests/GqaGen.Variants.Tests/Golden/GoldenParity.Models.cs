@@ -24,6 +24,7 @@ public sealed partial class GoldenParity
             StateDict.Load(model, golden.Under("param."), mayBeMissing: key => !golden.Has($"param.{key}"));
             if (precision == "f64") model.to(ScalarType.Float64);
             model.eval();
+            Replay(golden, model, precision);
             Tolerance tolerance = golden.Tolerance(precision);
             var seen = new List<string>();
             foreach ((string stage, string module) in Stages(golden))
@@ -40,6 +41,7 @@ public sealed partial class GoldenParity
             Tensor logits = model.call(In(golden["images"], precision));
             tolerance.Holds(golden[$"logits.{precision}"], logits, $"{name} logits.{precision}");
             Assert.Equal(Stages(golden).Select(s => s.Stage), seen);
+            CheckLayers(golden, model, precision);
         }
     }
 
@@ -78,7 +80,10 @@ public sealed partial class GoldenParity
         for (int layer = 0; layer < noises.Count; layer++) noises[layer].Source = new RecordedNoise(golden["noise.uniform"][layer]);
         IReadOnlyList<ReferenceWindowedGrouping> groupings = ReferenceModules.Groupings(model);
         for (int layer = 0; layer < groupings.Count; layer++)
+        {
+            if (golden.Has($"cache.before.{precision}")) groupings[layer].NormCache.copy_(golden[$"cache.before.{precision}"][layer]);
             groupings[layer].RepairIndex = new RecordedDraws(golden.Has("correction.draws") ? golden["correction.draws"][layer].data<int>().ToArray() : []);
+        }
     }
 
     private static void CheckLayers(GoldenCase golden, nn.Module model, string precision)
@@ -87,7 +92,7 @@ public sealed partial class GoldenParity
         for (int layer = 0; golden.Has("splits") && layer < layers.Count; layer++)
             Same(golden["splits"][layer], layers[layer].LastAllocation, $"{golden.Name} layer {layer} splits, {precision}");
         IReadOnlyList<ReferenceWindowedGrouping> groupings = ReferenceModules.Groupings(model);
-        for (int layer = 0; layer < groupings.Count; layer++)
+        for (int layer = 0; golden.Has($"cache.after.{precision}") && layer < groupings.Count; layer++)
             golden.Tolerance(precision).Holds(golden[$"cache.after.{precision}"][layer], groupings[layer].NormCache, $"{golden.Name} layer {layer} cache.after.{precision}");
     }
 }

@@ -26,7 +26,8 @@ public sealed partial class GoldenParity
         foreach (string precision in new[] { "f32", "f64" })
         {
             nn.Module<Tensor, Tensor> module = Load(golden, precision);
-            module.eval();
+            module.train(golden.Text("mode") == "train");
+            foreach (ReferenceWindowedGrouping grouping in ReferenceModules.Groupings(module)) grouping.TrainingStep = golden.Int("training_step", 0);
             RecordedDraws? draws = Replay(golden, module);
             Tensor y = module.call(In(golden["x"], precision));
             golden.Tolerance(precision).Holds(golden[$"out.{precision}"], y, $"{name} out.{precision}");
