@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace GqaGen.Generator;
@@ -8,8 +9,18 @@ internal static class ConsumerOptions
 {
     private const string Fallback = "GqaGen.Generated";
 
+    /// <summary>The project's root namespace. By default it is the project's name, which may hold what a namespace cannot, as in <c>my-app</c>.</summary>
     public static string RootNamespace(AnalyzerConfigOptionsProvider options) =>
-        options.GlobalOptions.TryGetValue("build_property.RootNamespace", out string? name) && name.Length > 0 ? name : Fallback;
+        options.GlobalOptions.TryGetValue("build_property.RootNamespace", out string? name) && name.Length > 0
+            ? string.Join(".", name.Split('.').Select(Identifier))
+            : Fallback;
+
+    private static string Identifier(string part)
+    {
+        string name = new([.. part.Select(c => SyntaxFacts.IsIdentifierPartCharacter(c) ? c : '_')]);
+        if (name.Length == 0 || !SyntaxFacts.IsIdentifierStartCharacter(name[0])) name = $"_{name}";
+        return SyntaxFacts.GetKeywordKind(name) == SyntaxKind.None ? name : $"@{name}";
+    }
 
     /// <summary>The path that generated code and messages show: with forward slashes, and never one of this machine alone.</summary>
     public static string DisplayPath(AdditionalText file, AnalyzerConfigOptionsProvider options) =>

@@ -29,13 +29,18 @@ internal sealed class Consumer
             .WithSpecificDiagnosticOptions([new("CS1701", ReportDiagnostic.Suppress), new("CS1702", ReportDiagnostic.Suppress)]));
 
     public Consumer(params SpecText[] specs)
+        : this("Consumer", specs)
+    {
+    }
+
+    public Consumer(string rootNamespace, params SpecText[] specs)
     {
         Specs = [.. specs];
         _driver = CSharpGeneratorDriver.Create(
             [new SpecGenerator().AsSourceGenerator()],
             Specs,
             Parse,
-            new Options(),
+            new Options(rootNamespace),
             new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
     }
 
@@ -78,9 +83,9 @@ internal sealed class Consumer
             ? [.. runs.SelectMany(r => r.Outputs).Select(o => o.Reason)]
             : [];
 
-    private sealed class Options : AnalyzerConfigOptionsProvider
+    private sealed class Options(string rootNamespace) : AnalyzerConfigOptionsProvider
     {
-        public override AnalyzerConfigOptions GlobalOptions { get; } = new Values(new() { ["build_property.RootNamespace"] = "Consumer" });
+        public override AnalyzerConfigOptions GlobalOptions { get; } = new Values(new() { ["build_property.RootNamespace"] = rootNamespace });
 
         public override AnalyzerConfigOptions GetOptions(SyntaxTree tree) => new Values([]);
 

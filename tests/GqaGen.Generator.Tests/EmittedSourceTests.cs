@@ -39,4 +39,16 @@ public sealed class EmittedSourceTests
         Assert.Contains("Gqa.ViT.g.cs", consumer.Result.GeneratedSources.Select(s => s.HintName));
         Assert.True(consumer.Problems().Length == 0, consumer.Problems());
     }
+
+    [Theory]
+    [InlineData("my-app", "namespace my_app;")]
+    [InlineData("3d.vision", "namespace _3d.vision;")]
+    [InlineData("A.class.B", "namespace A.@class.B;")]
+    [InlineData("A; class Injected { }//", "namespace A__class_Injected______;")]
+    public void TheNamespaceOfAnyProjectCompiles(string rootNamespace, string line)
+    {
+        Consumer consumer = new Consumer(rootNamespace, RepositorySpecs.Read("gqa")).Run();
+        Assert.Contains(line, consumer.Source("Gqa.ViT.g.cs"), StringComparison.Ordinal);
+        Assert.True(consumer.Problems().Length == 0, consumer.Problems());
+    }
 }
