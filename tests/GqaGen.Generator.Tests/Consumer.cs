@@ -77,11 +77,9 @@ internal sealed class Consumer
         .Where(d => d.Severity >= DiagnosticSeverity.Warning && !d.IsSuppressed)
         .Select(d => CSharpDiagnosticFormatter.Instance.Format(d, CultureInfo.InvariantCulture)));
 
-    /// <summary>The reasons of every output of a tracked step.</summary>
+    /// <summary>The reasons of every output of a tracked step, which must have run.</summary>
     public IReadOnlyList<IncrementalStepRunReason> Reasons(string step) =>
-        Result.TrackedSteps.TryGetValue(step, out ImmutableArray<IncrementalGeneratorRunStep> runs)
-            ? [.. runs.SelectMany(r => r.Outputs).Select(o => o.Reason)]
-            : [];
+        [.. Result.TrackedSteps[step].SelectMany(r => r.Outputs).Select(o => o.Reason)];
 
     private sealed class Options(string rootNamespace) : AnalyzerConfigOptionsProvider
     {

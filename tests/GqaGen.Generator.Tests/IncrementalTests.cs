@@ -25,6 +25,9 @@ public sealed class IncrementalTests
         _consumer.EditSpec("kdgqa", text => $"# a comment\n{text}");
         _consumer.Run();
         Assert.Single(_consumer.Reasons(TrackingNames.Read), Modified);
+        Assert.Single(_consumer.Reasons(TrackingNames.Bind), Unchanged);
+        Assert.All(_consumer.Reasons(TrackingNames.RootNamespace), reason => Assert.Equal(Cached, reason));
+        Assert.All(_consumer.Reasons(TrackingNames.Clashes), reason => Assert.Equal(Cached, reason));
         Assert.All(_consumer.Reasons(TrackingNames.Specs), reason => Assert.True(reason is Cached or Unchanged, $"Specs: {reason}"));
         Assert.All(_consumer.Reasons(TrackingNames.Emit), reason => Assert.Equal(Cached, reason));
         Assert.All(_consumer.Reasons(TrackingNames.Catalog), reason => Assert.Equal(Cached, reason));

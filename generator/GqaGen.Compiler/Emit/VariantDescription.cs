@@ -16,8 +16,8 @@ internal static class VariantDescription
             Grouping.Fixed { Allocation: var a } => $"Grouped-query attention whose KV heads serve {string.Join(", ", a)} query heads.",
             Grouping.KeyNorm { Scope: Scope.Sample } => "Grouped-query attention whose query heads are shared out by the norms of the keys: for each sample, every forward.",
             Grouping.KeyNorm => "Grouped-query attention whose query heads are shared out by the norms of the keys: for the whole batch, every forward.",
-            Grouping.Difference { Window: var w } => $"Grouped-query attention whose query heads are shared out by the change of the key norms, every {Steps(w)}; frozen in evaluation.",
-            Grouping.Ema { Window: var w } => $"Grouped-query attention whose query heads are shared out by a moving average of the key norms, every {Steps(w)}; frozen in evaluation.",
+            Grouping.Difference d => $"Grouped-query attention whose query heads are shared out by the change of the key norms, {When(d.Preset)}",
+            Grouping.Ema e => $"Grouped-query attention whose query heads are shared out by a moving average of the key norms, {When(e.Preset)}",
             _ => throw new InvalidOperationException(spec.Grouping.GetType().Name),
         };
         string noise = spec.Perturbation switch
@@ -35,5 +35,7 @@ internal static class VariantDescription
         : attention.NumKvHeads == 1 ? "Multi-query attention: all query heads share one KV head."
         : "Grouped-query attention: query heads share KV heads in groups of one size.";
 
-    private static string Steps(int window) => window == 1 ? "training step" : $"{window} training steps";
+    private static string When(Preset preset) => preset == Preset.Paper
+        ? "every Window training steps; frozen in evaluation."
+        : "every Window training steps and, as in the official code, in every evaluation, which overwrites the state.";
 }

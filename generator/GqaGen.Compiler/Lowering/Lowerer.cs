@@ -9,15 +9,25 @@ public static class Lowerer
     {
         Grouping.Uniform => new(spec, AllocationSource.Constant, AttentionPath.Folded, Uniform(spec)),
         Grouping.Fixed => new(spec, AllocationSource.Constant, AttentionPath.Gathered,
-            "The groups differ in size, so k and v are gathered by query head; the head map is a constant made once."),
+            "The groups may differ in size, so k and v are gathered by query head; the head map is a constant made once."),
         Grouping.KeyNorm { Scope: Scope.Sample } => new(spec, AllocationSource.PerSample, AttentionPath.Gathered,
             "Each sample has an allocation of its own, known only on the device, so k and v are gathered by query head without reading it back."),
+        Grouping.KeyNorm { Preset: Preset.Reference } or Grouping.Difference { Preset: Preset.Reference } or Grouping.Ema { Preset: Preset.Reference } =>
+            new(spec, AllocationSource.PerBatch, AttentionPath.Gathered,
+                "The allocation is a tensor on the device, so k and v are gathered by query head; one flag is read back, to stop where the official code would hang."),
         _ => new(spec, AllocationSource.PerBatch, AttentionPath.Gathered,
             "The allocation is known only on the device, so k and v are gathered by query head without reading it back."),
     };
 
     private static string Uniform(VariantSpec spec) =>
         spec.Attention.NumHeads == spec.Attention.NumKvHeads
-            ? "Every query head has a KV head of its own, so one SDPA takes q, k and v as they are."
-            : "All groups have the same size, so their query heads are folded along the tokens: one SDPA serves them and k and v are not copied.";
+            ? "Every query head has a KV head of its own, so q, k and v are taken as they are" + Ending(spec)
+            : "All groups have the same size, so their query heads are folded along the tokens and k and v are not copied" + Ending(spec);
+
+    private static string Ending(VariantSpec spec) => spec.Perturbation switch
+    {
+        Perturbation.Gaussian { When: NoiseWhen.Always } => "; the noise needs the attention map, so it is formed.",
+        Perturbation.Gaussian => "; in training the noise needs the attention map, so it is formed, in evaluation one SDPA serves all heads.",
+        _ => ": one SDPA serves all heads, unless attn_drop in training needs the attention map.",
+    };
 }

@@ -17,6 +17,11 @@ public interface IGroupedAttention
     /// </summary>
     Tensor LastAllocation { get; }
 
+    /// <summary>Told before each training forward how many steps were done before it; for a rule that counts by the caller's step.</summary>
+    void BeginTrainingStep(long step)
+    {
+    }
+
     /// <summary>
     /// How many training forwards ago, counting the last as 1, a key norm was first not finite; 0 while all were finite. An int64
     /// scalar on the module's device, or null where the variant reads no norms.

@@ -43,7 +43,7 @@ public sealed class Initializer(long seed, Device? device = null)
     public Parameter Parameter(ReadOnlySpan<long> shape, double deviation)
     {
         var parameter = new Parameter(empty(shape, device: Device));
-        Fill(parameter, x => x.normal_(0, deviation, Generator()));
+        Fill(parameter, (x, generator) => x.normal_(0, deviation, generator));
         return parameter;
     }
 
@@ -55,20 +55,19 @@ public sealed class Initializer(long seed, Device? device = null)
 
     private long NextSeed() => Seeds.Derive(seed, _count++);
 
-    private Generator Generator() => new((ulong)NextSeed(), CPU);
-
     private void FillUniform(Tensor weight, Tensor? bias, long fanIn)
     {
         double bound = 1 / Math.Sqrt(fanIn);
-        Fill(weight, w => w.uniform_(-bound, bound, Generator()));
-        if (bias is not null) Fill(bias, b => b.uniform_(-bound, bound, Generator()));
+        Fill(weight, (w, generator) => w.uniform_(-bound, bound, generator));
+        if (bias is not null) Fill(bias, (b, generator) => b.uniform_(-bound, bound, generator));
     }
 
-    private static void Fill(Tensor parameter, Func<Tensor, Tensor> fill)
+    private void Fill(Tensor parameter, Func<Tensor, Generator, Tensor> fill)
     {
+        using var generator = new Generator((ulong)NextSeed(), CPU);
         if (parameter.device_type == DeviceType.META) return;
         using IDisposable noGrad = no_grad();
         using DisposeScope scope = NewDisposeScope();
-        parameter.copy_(fill(empty(parameter.shape, parameter.dtype)));
+        parameter.copy_(fill(empty(parameter.shape, parameter.dtype), generator));
     }
 }

@@ -7,7 +7,8 @@ namespace GqaGen.Runtime.Devices;
 /// <summary>
 /// A module's own source of random numbers. Its state is one buffer, <c>rng</c>: int64 [2], a seed and the number of draws so far;
 /// draw n comes from a generator seeded with (seed, n). So it is saved with the weights and a resumed run draws what the straight run
-/// would have drawn, on any device. The buffer stays in host memory: reading it never waits for a device.
+/// would have drawn, on any device. In evaluation it draws from a side
+/// stream and its state stays as it is. The buffer stays in host memory: reading it never waits for a device.
 /// </summary>
 public sealed class RandomStream : nn.Module, IUniformSource
 {
@@ -35,8 +36,9 @@ public sealed class RandomStream : nn.Module, IUniformSource
     public Tensor Normal(ReadOnlySpan<long> shape, ScalarType dtype, Device device) =>
         torch.randn(shape, dtype, device, generator: Next(device));
 
-    /// <summary>An index a row of <paramref name="weights"/> [.., n], drawn with those weights: int64 [.., 1].</summary>
-    public Tensor Choice(Tensor weights) => torch.multinomial(weights, 1, generator: Next(weights.device));
+    /// <summary>One of the eligible indices of each row of a bool [.., n], all equally likely: int64 [.., 1].</summary>
+    public Tensor Choice(Tensor eligible) =>
+        ((Uniform(eligible.shape, ScalarType.Float32, eligible.device) + 1) * eligible).argmax(-1, keepdim: true);
 
     private Generator Next(Device device)
     {
@@ -45,8 +47,8 @@ public sealed class RandomStream : nn.Module, IUniformSource
             _generator?.Dispose();
             _generator = new Generator(0, device);
         }
-        _generator.manual_seed(Seeds.Derive(_state[0], _state[1]));
-        _state[1]++;
+        long draw = training ? _state[1]++ : ~_state[1];
+        _generator.manual_seed(Seeds.Derive(_state[0], draw));
         return _generator;
     }
 

@@ -1,5 +1,5 @@
+using GqaGen.Runtime.Devices;
 using TorchSharp;
-using TorchSharp.Utils;
 using static TorchSharp.torch;
 
 namespace GqaGen.Runtime.Grouping;
@@ -7,14 +7,7 @@ namespace GqaGen.Runtime.Grouping;
 /// <summary>An allocation that never changes, with the head map that follows from it. It has no state to save.</summary>
 public sealed class ConstantAllocation : nn.Module
 {
-    [ComponentName(Name = "counts")]
-    private readonly Tensor _counts;
-
-    [ComponentName(Name = "heads")]
-    private readonly Tensor _heads;
-
-    [ComponentName(Name = "places")]
-    private readonly Tensor _places;
+    private Tensor _counts, _heads, _places;
 
     /// <summary>KV head g serves <paramref name="counts"/>[g] query heads.</summary>
     public ConstantAllocation(ReadOnlySpan<long> counts, Device device)
@@ -26,9 +19,6 @@ public sealed class ConstantAllocation : nn.Module
         _counts = tensor(counts.ToArray(), dtype: ScalarType.Int64, device: device).DetachFromDisposeScope();
         _heads = HeadMap.Of(_counts, numHeads).DetachFromDisposeScope();
         _places = HeadMap.PlaceInGroup(_heads).DetachFromDisposeScope();
-        register_buffer("counts", _counts, persistent: false);
-        register_buffer("heads", _heads, persistent: false);
-        register_buffer("places", _places, persistent: false);
     }
 
     /// <summary>Query heads of each KV head: int64 [G].</summary>
@@ -39,4 +29,29 @@ public sealed class ConstantAllocation : nn.Module
 
     /// <summary>Place of each query head within its group, from 0: int64 [H].</summary>
     public Tensor Places => _places;
+
+    /// <summary>Does nothing: none of the tensors is state.</summary>
+    protected override void RegisterComponents()
+    {
+    }
+
+    /// <inheritdoc/>
+    protected override void _toEpilog(ScalarType? dtype, Device? device, bool non_blocking)
+    {
+        DeviceTensor.Move(ref _counts, device);
+        DeviceTensor.Move(ref _heads, device);
+        DeviceTensor.Move(ref _places, device);
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            _counts.Dispose();
+            _heads.Dispose();
+            _places.Dispose();
+        }
+        base.Dispose(disposing);
+    }
 }

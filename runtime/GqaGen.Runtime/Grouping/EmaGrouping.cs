@@ -16,6 +16,7 @@ public sealed class EmaGrouping(long numHeads, long numKvHeads, long window, dou
         RememberWhere(finite, (decay * NormCache) + ((1 - decay) * norms));
         CountStep();
         Tensor correction = 1 - (Steps.to(NormCache.dtype) * Math.Log(decay)).exp();   // 1 − decay^t
-        AllocateWhere(Steps.remainder(Window) == 0, NormCache / correction);
+        Tensor average = NormCache / correction;
+        AllocateWhere(Steps.remainder(Window) == 0, where(finite, average, full_like(average, double.NaN)));
     }
 }

@@ -31,5 +31,5 @@ public sealed class RandomIndex(RandomStream stream) : IRepairIndex
 {
     /// <inheritdoc/>
     public Tensor Choose(Tensor counts, Tensor excess) =>
-        stream.Choice(((counts > 0) | (excess <= 0)).to(ScalarType.Float32));
+        stream.Choice((counts > 0) | (excess <= 0));
 }

@@ -1,4 +1,4 @@
-using TorchSharp.Utils;
+using GqaGen.Runtime.Devices;
 using static TorchSharp.torch;
 
 namespace GqaGen.Runtime.Grouping;
@@ -6,8 +6,7 @@ namespace GqaGen.Runtime.Grouping;
 /// <summary>A rule that allocates query heads by the keys: k [B, G, N, d] → allocation int64, [G] or [B, G].</summary>
 public abstract class KeyDrivenGrouping : nn.Module<Tensor, Tensor>
 {
-    [ComponentName(Name = "nonfinite_age")]
-    private readonly Tensor _nonFiniteAge;
+    private Tensor _nonFiniteAge;
 
     /// <summary>Makes the rule for H query heads over G KV heads.</summary>
     protected KeyDrivenGrouping(string name, long numHeads, long numKvHeads, Device device)
@@ -16,7 +15,6 @@ public abstract class KeyDrivenGrouping : nn.Module<Tensor, Tensor>
         NumHeads = numHeads;
         NumKvHeads = numKvHeads;
         _nonFiniteAge = zeros([], ScalarType.Int64, device).DetachFromDisposeScope();
-        register_buffer("nonfinite_age", _nonFiniteAge, persistent: false);
     }
 
     /// <summary>Query heads H.</summary>
@@ -36,6 +34,20 @@ public abstract class KeyDrivenGrouping : nn.Module<Tensor, Tensor>
     {
         Tensor ill = norms.isfinite().all().logical_not();
         _nonFiniteAge.copy_((_nonFiniteAge + 1) * ((_nonFiniteAge > 0) | ill));
+    }
+
+    /// <summary>Moves what TorchSharp would leave behind, and never narrows norms below float32.</summary>
+    protected override void _toEpilog(ScalarType? dtype, Device? device, bool non_blocking)
+    {
+        base._toEpilog(dtype is ScalarType.Float16 or ScalarType.BFloat16 ? ScalarType.Float32 : dtype, device, non_blocking);
+        DeviceTensor.Move(ref _nonFiniteAge, device);
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing) _nonFiniteAge.Dispose();
+        base.Dispose(disposing);
     }
 
     /// <summary>Does nothing: constructors register what is state, and a field may hold a tensor that is not.</summary>

@@ -1,3 +1,4 @@
+using GqaGen.Runtime.Devices;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -48,6 +49,13 @@ public class KeyNormGrouping : KeyDrivenGrouping
 
     /// <summary>Norms [.., G] → allocation int64 [.., G].</summary>
     protected virtual Tensor Allocate(Tensor norms, Sharing sharing) => sharing.Allocate(norms, NumHeads, Index);
+
+    /// <inheritdoc/>
+    protected override void _toEpilog(ScalarType? dtype, Device? device, bool non_blocking)
+    {
+        base._toEpilog(dtype, device, non_blocking);
+        DeviceTensor.Move(ref _lastAllocation, device);
+    }
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)

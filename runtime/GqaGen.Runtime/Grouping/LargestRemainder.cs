@@ -8,8 +8,8 @@ namespace GqaGen.Runtime.Grouping;
 /// </summary>
 public static class LargestRemainder
 {
-    // Remainders closer than this count as tied, so that rounding errors of the weights never choose between equals.
-    private const double RemainderSteps = 1 << 20;
+    // Remainders are compared in steps of this width, so that the rounding errors of float32 norms seldom choose between equals.
+    private const double RemainderSteps = 1 << 14;
 
     /// <summary>
     /// Weights [.., G] → allocation int64 [.., G], Σ = <paramref name="numHeads"/>, each at least <paramref name="minQueries"/>.

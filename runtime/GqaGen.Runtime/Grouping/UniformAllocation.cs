@@ -1,3 +1,4 @@
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace GqaGen.Runtime.Grouping;
@@ -15,6 +16,10 @@ public static class UniformAllocation
     }
 
     /// <summary><see cref="Counts"/> as a tensor: int64 [G].</summary>
-    public static Tensor Create(long numHeads, long numKvHeads, Device device) =>
-        tensor(Counts(numHeads, numKvHeads), dtype: ScalarType.Int64, device: device);
+    public static Tensor Create(long numHeads, long numKvHeads, Device device)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        Tensor more = arange(numKvHeads, dtype: ScalarType.Int64, device: device) < numHeads % numKvHeads;
+        return (more + (numHeads / numKvHeads)).MoveToOuterDisposeScope();
+    }
 }

@@ -11,6 +11,15 @@ internal sealed class FinitenessCheck(IReadOnlyList<IGroupedAttention> layers, D
     // As IGroupedAttention.NonFiniteAge, of the loss: exact steps though it is rarely read.
     private readonly Tensor _lossAge = zeros([], ScalarType.Int64, device).DetachFromDisposeScope();
 
+    /// <summary>Forgets what was seen: a run starts, or goes on from a sound state.</summary>
+    public void Reset()
+    {
+        using IDisposable noGrad = no_grad();
+        using DisposeScope scope = NewDisposeScope();
+        _lossAge.zero_();
+        foreach (IGroupedAttention layer in layers) layer.NonFiniteAge?.zero_();
+    }
+
     /// <summary>Takes in the loss [] of one training step.</summary>
     public void Watch(Tensor loss)
     {

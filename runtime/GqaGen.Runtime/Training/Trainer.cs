@@ -1,6 +1,8 @@
 using System.Diagnostics;
+using GqaGen.Runtime.Attention;
 using GqaGen.Runtime.Checkpoints;
 using GqaGen.Runtime.Data;
+using GqaGen.Runtime.Grouping.Reference;
 using GqaGen.Runtime.Models;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -47,6 +49,7 @@ public sealed class Trainer<TModel> : IDisposable
         _optimizer = new AdamWOptimizer(model, Options.WeightDecay);
         (_device, _dtype) = (_optimizer.Parameters[0].device, _optimizer.Parameters[0].dtype);
         _progress = new TrainingProgress(model.AttentionLayers, _device);
+        _progress.Finiteness.Reset();
         _allocations = new AllocationTotals(model.AttentionLayers);
         _checkpoint = new TrainingCheckpoint(model, _optimizer, _progress, RunDescription.Of(TModel.VariantName, model.Dimensions, Options, train));
     }
@@ -141,7 +144,8 @@ public sealed class Trainer<TModel> : IDisposable
         double rate = _learningRate.At(Step);
         ImageBatch batch = _train.Batch(_sampler.Batch(Step));
         Tensor labels = batch.Labels.to(_device);
-        Tensor logits = _model.call(batch.Images.to(_dtype, _device));              // [B, num_classes]
+        foreach (IGroupedAttention layer in _model.AttentionLayers) layer.BeginTrainingStep(Step);
+        Tensor logits = Forward(batch.Images.to(_dtype, _device));                  // [B, num_classes]
         Tensor loss = functional.cross_entropy(logits, labels);                     // []
         _optimizer.ClearGradients();
         loss.backward();
@@ -150,6 +154,20 @@ public sealed class Trainer<TModel> : IDisposable
         _optimizer.Step(rate);
         _progress.Add(loss, logits, labels);
         if (isReading) Read(rate, norm!);
+    }
+
+    private Tensor Forward(Tensor images)
+    {
+        try
+        {
+            return _model.call(images);
+        }
+        catch (DegenerateAllocationException e)
+        {
+            // The forward was cut short, so the step it belongs to is not counted yet.
+            _progress.Finiteness.ThrowIfIll(Step + 1);
+            throw new DegenerateAllocationException($"Training step {Step + 1}: {e.Message}", e);
+        }
     }
 
     private void Read(double learningRate, Tensor norm)

@@ -40,6 +40,7 @@ internal sealed class TrainingProgress(IReadOnlyList<IGroupedAttention> layers, 
     {
         using IDisposable noGrad = no_grad();
         Step = state["step"].item<long>();
+        Finiteness.Reset();
         Window.Totals.copy_(state["window_metrics"]);
         Epoch.Totals.copy_(state["epoch_metrics"]);
     }

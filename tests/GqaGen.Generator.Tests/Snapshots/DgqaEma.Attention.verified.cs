@@ -16,7 +16,7 @@ using static global::TorchSharp.torch;
 
 /// <summary>Dynamic GQA: KV heads serve query heads in proportion to a moving average of their key norms. Tokens [B, N, C] → [B, N, C].</summary>
 /// <remarks>
-/// <para>Grouped-query attention whose query heads are shared out by a moving average of the key norms, every 300 training steps; frozen in evaluation.</para>
+/// <para>Grouped-query attention whose query heads are shared out by a moving average of the key norms, every Window training steps; frozen in evaluation.</para>
 /// <para>The allocation is known only on the device, so k and v are gathered by query head without reading it back.</para>
 /// <para>B samples, N tokens, C = EmbedDim, H = NumHeads query heads, G = NumKvHeads key-value heads, d = C/H.</para>
 /// </remarks>

@@ -17,7 +17,7 @@ using static global::TorchSharp.torch;
 /// <summary>Grouped-query attention: the query heads share KV heads in groups of one size. Tokens [B, N, C] → [B, N, C].</summary>
 /// <remarks>
 /// <para>Grouped-query attention: query heads share KV heads in groups of one size.</para>
-/// <para>All groups have the same size, so their query heads are folded along the tokens: one SDPA serves them and k and v are not copied.</para>
+/// <para>All groups have the same size, so their query heads are folded along the tokens and k and v are not copied: one SDPA serves all heads, unless attn_drop in training needs the attention map.</para>
 /// <para>B samples, N tokens, C = EmbedDim, H = NumHeads query heads, G = NumKvHeads key-value heads, d = C/H.</para>
 /// </remarks>
 [GeneratedCode("GqaGen", "0.1.0")]

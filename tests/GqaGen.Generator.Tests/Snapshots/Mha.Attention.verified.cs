@@ -17,7 +17,7 @@ using static global::TorchSharp.torch;
 /// <summary>Multi-head attention: every query head has keys and values of its own. Tokens [B, N, C] → [B, N, C].</summary>
 /// <remarks>
 /// <para>Multi-head attention: every query head has a KV head of its own.</para>
-/// <para>Every query head has a KV head of its own, so one SDPA takes q, k and v as they are.</para>
+/// <para>Every query head has a KV head of its own, so q, k and v are taken as they are: one SDPA serves all heads, unless attn_drop in training needs the attention map.</para>
 /// <para>B samples, N tokens, C = EmbedDim, H = NumHeads query heads, G = NumKvHeads key-value heads, d = C/H.</para>
 /// </remarks>
 [GeneratedCode("GqaGen", "0.1.0")]

@@ -18,7 +18,7 @@ using static global::TorchSharp.torch;
 /// <summary>Perturbed GQA: uniform groups, with noise subtracted from the attention map in training. Tokens [B, N, C] → [B, N, C].</summary>
 /// <remarks>
 /// <para>Grouped-query attention: query heads share KV heads in groups of one size. Gaussian noise is subtracted from its attention map in training.</para>
-/// <para>All groups have the same size, so their query heads are folded along the tokens: one SDPA serves them and k and v are not copied.</para>
+/// <para>All groups have the same size, so their query heads are folded along the tokens and k and v are not copied; in training the noise needs the attention map, so it is formed, in evaluation one SDPA serves all heads.</para>
 /// <para>B samples, N tokens, C = EmbedDim, H = NumHeads query heads, G = NumKvHeads key-value heads, d = C/H.</para>
 /// </remarks>
 [GeneratedCode("GqaGen", "0.1.0")]

@@ -111,6 +111,6 @@ public sealed class LargestRemainderTests
         double[] w = Weights(c);
         if (w.Sum() == 0) return true;
         double[] remainders = [.. w.Select(x => { double s = (c.H - (c.Min * w.Length)) * x / w.Sum(); return s - Math.Floor(s); })];
-        return remainders.Any(r => remainders.Count(x => Math.Abs(x - r) < 1e-5) > 1 || r < 1e-5 || r > 1 - 1e-5);
+        return remainders.Any(r => remainders.Count(x => Math.Abs(x - r) < 3e-4) > 1 || r < 3e-4 || r > 1 - 3e-4);
     }
 }

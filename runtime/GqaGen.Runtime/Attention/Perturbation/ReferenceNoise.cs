@@ -34,7 +34,7 @@ public sealed class ReferenceNoise : nn.Module<Tensor, Tensor, Tensor>
         long b = y.shape[0], h = y.shape[1], n = y.shape[2], d = y.shape[3];
         Tensor rows = y.reshape(b, h, n * d);
         Tensor target = Standardised(h, n * d, places) * rows.std(-1, unbiased: true, keepdim: true) + rows.mean([-1], keepdim: true);
-        return (rows - target).view(b, h, n, d).MoveToOuterDisposeScope();
+        return (rows - target).to(y.dtype).view(b, h, n, d).MoveToOuterDisposeScope();
     }
 
     /// <summary>Does nothing: the constructor registers the stream, and <see cref="Source"/> is not state.</summary>

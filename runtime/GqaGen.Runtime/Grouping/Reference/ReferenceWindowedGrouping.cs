@@ -54,11 +54,11 @@ public abstract class ReferenceWindowedGrouping : KeyDrivenGrouping
     /// <exception cref="DegenerateAllocationException">The official code hangs on these keys.</exception>
     public override Tensor forward(Tensor k)
     {
-        if (training && TrainingStep % Window != 0) return _allocation;
         using IDisposable noGrad = no_grad();
         using DisposeScope scope = NewDisposeScope();
         Tensor norms = KeyNorms.Summed(k).to(_normCache.dtype);            // [G]
         if (training) Watch(norms);
+        if (training && TrainingStep % Window != 0) return _allocation;
         _allocation.copy_(ReferenceAllocation.Allocate(Score(norms, _normCache), NumHeads, RepairIndex));
         _normCache.copy_(training ? (_normCache + norms) / Window : norms);
         return _allocation;
