@@ -14,10 +14,10 @@ public sealed class AcceptedNamesTests
         "All", "Sizes", "Name", "Default", "Defaults", "Create", "Options", "Attention", "ViT", "Training", "GqaCatalog", "Tensor", "Module", "Linear", "Dropout", "Device", "torch", "nn",
         "System", "StringComparer", "Dictionary", "IReadOnlyDictionary", "Enumerable", "Linq", "TorchSharp", "GqaGen", "Consumer", "Program", "string", "class", "record",
         "Clone", "EqualityContract", "PrintMembers", "Deconstruct", "Finalize", "MemberwiseClone", "value", "init", "Window", "Allocation", "MinQueries", "Strength", "NoiseSeed", "Decay",
-        "field", "Require", "Sample", "SampleOptions", "SampleViT", "nameof", "GeneratedCode", "GeneratedCodeAttribute", "Math", "Object", "Attribute",
+        "field", "Require", "Sample", "SampleOptions", "SampleCosts", "Sample0Costs", "Sample0Options", "SampleViT", "nameof", "GeneratedCode", "GeneratedCodeAttribute", "Math", "Object", "Attribute",
     ];
 
-    private static string[] Suffixes => ["Options", "Attention", "ViT", "Training"];
+    private static string[] Suffixes => ["Options", "Costs", "Attention", "ViT", "Training"];
 
     private static readonly string[] Words = [.. Names.Select(n => n.Split('`')[0]).Where(n => n.All(char.IsAsciiLetterOrDigit)).Distinct(StringComparer.OrdinalIgnoreCase)];
 

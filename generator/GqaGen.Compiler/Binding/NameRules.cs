@@ -18,7 +18,7 @@ internal static class NameRules
     private static readonly HashSet<string> ReservedVariants = new(
         [.. Inherited, "All", "Default", "GqaCatalog", "ViT", "Training", "Gathered", "Folded", "Perturbed", "IGrouped"], StringComparer.Ordinal);
 
-    // The members of an options record, and the one type its expressions name.
+    // The members of an options record and of its costs, and the one type their expressions name.
     private static readonly HashSet<string> ReservedSizes = new(
         [
             .. Inherited, "Default", "Sizes", "Validate", "Require", "StringComparer",
@@ -31,7 +31,7 @@ internal static class NameRules
 
     /// <summary>What is wrong with the name of a size of the variant, or null.</summary>
     public static Problem? CheckSize(string name, string variant) =>
-        Check("size", name, ReservedSizes.Contains(Identifier(name)) || Identifier(name) == $"{variant}Options");
+        Check("size", name, ReservedSizes.Contains(Identifier(name)) || Identifier(name) == $"{variant}Options" || Identifier(name) == $"{variant}Costs");
 
     /// <summary>Letters and digits in parts joined by single <c>-</c> or <c>_</c>, starting with a letter.</summary>
     public static bool IsWellFormed(string name)

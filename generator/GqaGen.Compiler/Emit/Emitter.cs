@@ -1,3 +1,4 @@
+using GqaGen.Compiler.Costs;
 using GqaGen.Compiler.Lowering;
 
 namespace GqaGen.Compiler.Emit;
@@ -6,11 +7,16 @@ namespace GqaGen.Compiler.Emit;
 public static class Emitter
 {
     /// <summary>Emits into <paramref name="rootNamespace"/>, the consumer's.</summary>
-    public static IReadOnlyList<GeneratedFile> Emit(LoweredVariant variant, string rootNamespace) =>
-    [
-        OptionsEmitter.Emit(variant, rootNamespace),
-        AttentionEmitter.Emit(variant, rootNamespace),
-        ViTEmitter.Emit(variant.Spec, rootNamespace),
-        TrainingEmitter.Emit(variant.Spec, rootNamespace),
-    ];
+    public static IReadOnlyList<GeneratedFile> Emit(LoweredVariant variant, string rootNamespace)
+    {
+        IReadOnlyList<SizeCost> costs = CostModel.Of(variant);
+        return
+        [
+            OptionsEmitter.Emit(variant, costs, rootNamespace),
+            CostsEmitter.Emit(variant, costs, rootNamespace),
+            AttentionEmitter.Emit(variant, rootNamespace),
+            ViTEmitter.Emit(variant.Spec, costs, rootNamespace),
+            TrainingEmitter.Emit(variant.Spec, rootNamespace),
+        ];
+    }
 }

@@ -12,6 +12,9 @@ internal static class Literal
 
     public static string Of(long value) => value.ToString(CultureInfo.InvariantCulture);
 
+    /// <summary>With a separator between thousands: <c>19_895_434</c>.</summary>
+    public static string Grouped(long value) => value.ToString("#,0", CultureInfo.InvariantCulture).Replace(',', '_');
+
     public static string Of(double? value) => value is { } number ? Of(number) : "null";
 
     public static string Of(string text)

@@ -1,3 +1,4 @@
+using GqaGen.Compiler.Costs;
 using GqaGen.Compiler.Lowering;
 using GqaGen.Compiler.Model;
 
@@ -6,8 +7,7 @@ namespace GqaGen.Compiler.Emit;
 /// <summary>Emits the typed options record: the spec's values as defaults, its sizes as presets.</summary>
 internal static class OptionsEmitter
 {
-
-    public static GeneratedFile Emit(LoweredVariant variant, string rootNamespace)
+    public static GeneratedFile Emit(LoweredVariant variant, IReadOnlyList<SizeCost> costs, string rootNamespace)
     {
         VariantSpec spec = variant.Spec;
         string name = $"{spec.Identifier}Options";
@@ -22,7 +22,7 @@ internal static class OptionsEmitter
             code.Line($"/// <summary>{property.Summary}</summary>")
                 .Line($"public {property.Type} {property.Name} {{ get; init; }} = {property.Default};")
                 .Line();
-        EmitPresets(code, spec, name);
+        EmitPresets(code, spec, costs, name);
         EmitValidate(code, spec, own);
         code.Close();
         return new($"{spec.Identifier}.Options.g.cs", code.ToString());
@@ -52,15 +52,17 @@ internal static class OptionsEmitter
         $"NumClasses = {Literal.Of(m.NumClasses)}",
     ];
 
-    private static void EmitPresets(CodeWriter code, VariantSpec spec, string name)
+    private static void EmitPresets(CodeWriter code, VariantSpec spec, IReadOnlyList<SizeCost> costs, string name)
     {
         code.Line("/// <summary>The spec's own values, without a named size.</summary>")
+            .Line(Remarks(spec, costs[0]))
             .Line($"public static {name} Default {{ get; }} = new();")
             .Line();
-        foreach (NamedSize size in spec.Sizes)
+        foreach ((NamedSize size, SizeCost cost) in spec.Sizes.Zip(costs.Skip(1), (size, cost) => (size, cost)))
         {
             string values = string.Join(", ", size.Overrides.Select(o => $"{OptionProperty.NameOf(o.Key)} = {Literal.Of(o.Value)}"));
             code.Line($"/// <summary>Size <c>{size.Name}</c>: {Dimensions(size)}.</summary>")
+                .Line(Remarks(spec, cost))
                 .Line($"public static {name} {size.Identifier} {{ get; }} = new() {{ {values} }};")
                 .Line();
         }
@@ -71,6 +73,9 @@ internal static class OptionsEmitter
         foreach (NamedSize size in spec.Sizes) code.Line($"    [{Literal.Of(size.Name)}] = {size.Identifier},");
         code.Line("};").Line();
     }
+
+    private static string Remarks(VariantSpec spec, SizeCost cost) =>
+        $"/// <remarks>{CostText.Sentence(cost)} Exactly: <see cref=\"{spec.Identifier}Costs.{cost.Identifier}\"/>.</remarks>";
 
     private static string Dimensions(NamedSize size) =>
         $"C = {size.Attention.EmbedDim}, depth {size.Model.Depth}, H = {size.Attention.NumHeads}, G = {size.Attention.NumKvHeads}, "

@@ -1,3 +1,4 @@
+using GqaGen.Compiler.Costs;
 using GqaGen.Compiler.Model;
 
 namespace GqaGen.Compiler.Emit;
@@ -5,7 +6,7 @@ namespace GqaGen.Compiler.Emit;
 /// <summary>Emits the Vision Transformer around the attention module.</summary>
 internal static class ViTEmitter
 {
-    public static GeneratedFile Emit(VariantSpec spec, string rootNamespace)
+    public static GeneratedFile Emit(VariantSpec spec, IReadOnlyList<SizeCost> costs, string rootNamespace)
     {
         string id = spec.Identifier;
         CodeWriter code = Header.Start(spec, rootNamespace,
@@ -13,6 +14,10 @@ internal static class ViTEmitter
             "TorchSharp", "TorchSharp.Modules", "TorchSharp.Utils", "static TorchSharp.torch");
         code.Line($$"""
             /// <summary>Vision Transformer around <see cref="{{id}}Attention"/>, with timm's parameter names: images [B, in_chans, S, S] → logits [B, num_classes].</summary>
+            /// <remarks>
+            {{Paragraphs(costs)}}
+            /// <para>Exactly, and what is counted: <see cref="{{id}}Costs"/>.</para>
+            /// </remarks>
             {{Header.GeneratedCode}}
             public sealed class {{id}}ViT : nn.Module<Tensor, Tensor>, IVisionModel<{{id}}ViT, {{id}}Options>
             {
@@ -50,6 +55,9 @@ internal static class ViTEmitter
                 /// <inheritdoc/>
                 public static IReadOnlyDictionary<string, {{id}}Options> Sizes => {{id}}Options.Sizes;
 
+                /// <inheritdoc/>
+                public static IReadOnlyDictionary<string, ModelCost> Costs => {{id}}Costs.Sizes;
+
                 /// <summary>What the model was built with.</summary>
                 public {{id}}Options Options { get; }
 
@@ -79,4 +87,7 @@ internal static class ViTEmitter
             """);
         return new($"{id}.ViT.g.cs", code.ToString());
     }
+
+    private static string Paragraphs(IReadOnlyList<SizeCost> costs) =>
+        string.Join("\n", costs.Select(cost => $"/// <para><c>{cost.Size}</c>: {CostText.Sentence(cost)}</para>"));
 }

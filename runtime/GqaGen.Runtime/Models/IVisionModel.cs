@@ -37,4 +37,7 @@ public interface IVisionModel<TSelf, TOptions> : IVisionModel<TSelf>
 
     /// <summary>The named sizes of the spec, by name (<c>small</c>, <c>tiny</c> …).</summary>
     static abstract IReadOnlyDictionary<string, TOptions> Sizes { get; }
+
+    /// <summary>What each of these sizes costs, by the same names.</summary>
+    static abstract IReadOnlyDictionary<string, ModelCost> Costs { get; }
 }

@@ -18,6 +18,10 @@ public abstract class Variant
     /// <exception cref="KeyNotFoundException">The spec has no such size; the message lists those it has.</exception>
     public abstract ViTOptions Size(string name);
 
+    /// <summary>What a named size costs.</summary>
+    /// <exception cref="KeyNotFoundException">The spec has no such size; the message lists those it has.</exception>
+    public abstract ModelCost Cost(string name);
+
     /// <summary>Calls <paramref name="visitor"/> with this variant's model and options types.</summary>
     public abstract TResult Accept<TResult>(IVariantVisitor<TResult> visitor);
 }
@@ -46,11 +50,16 @@ public sealed class Variant<TModel, TOptions> : Variant
     public override IReadOnlyList<string> SizeNames { get; } = [.. TModel.Sizes.Keys];
 
     /// <inheritdoc/>
-    public override TOptions Size(string name) =>
-        TModel.Sizes.TryGetValue(name, out TOptions? options)
-            ? options
-            : throw new KeyNotFoundException($"{Name} has no size '{name}'; it has {string.Join(", ", SizeNames)}.");
+    public override TOptions Size(string name) => Find(TModel.Sizes, name);
+
+    /// <inheritdoc/>
+    public override ModelCost Cost(string name) => Find(TModel.Costs, name);
 
     /// <inheritdoc/>
     public override TResult Accept<TResult>(IVariantVisitor<TResult> visitor) => visitor.Visit(this);
+
+    private TValue Find<TValue>(IReadOnlyDictionary<string, TValue> sizes, string name) =>
+        sizes.TryGetValue(name, out TValue? value)
+            ? value
+            : throw new KeyNotFoundException($"{Name} has no size '{name}'; it has {string.Join(", ", SizeNames)}.");
 }

@@ -42,18 +42,23 @@ public sealed record DgqaEmaOptions : ViTOptions
     public int MinQueries { get; init; } = 1;
 
     /// <summary>The spec's own values, without a named size.</summary>
+    /// <remarks>20.3 M parameters; one image: 8.50 GFLOPs forward, 17.2 GFLOPs backward, 59.4 MB of activations; one token: 18.4 kB of keys and values. Exactly: <see cref="DgqaEmaCosts.Default"/>.</remarks>
     public static DgqaEmaOptions Default { get; } = new();
 
     /// <summary>Size <c>small</c>: C = 384, depth 12, H = 6, G = 3, patches of 16 in images of 224.</summary>
+    /// <remarks>20.3 M parameters; one image: 8.50 GFLOPs forward, 17.2 GFLOPs backward, 59.4 MB of activations; one token: 18.4 kB of keys and values. Exactly: <see cref="DgqaEmaCosts.Small"/>.</remarks>
     public static DgqaEmaOptions Small { get; } = new() { EmbedDim = 384, NumHeads = 6, NumKvHeads = 3, Depth = 12 };
 
     /// <summary>Size <c>base</c>: C = 768, depth 12, H = 12, G = 3, patches of 16 in images of 224.</summary>
+    /// <remarks>75.9 M parameters; one image: 30.9 GFLOPs forward, 62.4 GFLOPs backward, 118 MB of activations; one token: 18.4 kB of keys and values. Exactly: <see cref="DgqaEmaCosts.Base"/>.</remarks>
     public static DgqaEmaOptions Base { get; } = new() { EmbedDim = 768, NumHeads = 12, NumKvHeads = 3, Depth = 12 };
 
     /// <summary>Size <c>large</c>: C = 1024, depth 24, H = 16, G = 4, patches of 16 in images of 224.</summary>
+    /// <remarks>267 M parameters; one image: 108 GFLOPs forward, 218 GFLOPs backward, 312 MB of activations; one token: 49.2 kB of keys and values. Exactly: <see cref="DgqaEmaCosts.Large"/>.</remarks>
     public static DgqaEmaOptions Large { get; } = new() { EmbedDim = 1024, NumHeads = 16, NumKvHeads = 4, Depth = 24 };
 
     /// <summary>Size <c>tiny</c>: C = 48, depth 3, H = 6, G = 3, patches of 2 in images of 8.</summary>
+    /// <remarks>79.5 k parameters; one image: 2.76 MFLOPs forward, 5.59 MFLOPs backward, 166 kB of activations; one token: 576 B of keys and values. Exactly: <see cref="DgqaEmaCosts.Tiny"/>.</remarks>
     public static DgqaEmaOptions Tiny { get; } = new() { EmbedDim = 48, NumHeads = 6, NumKvHeads = 3, ImgSize = 8, PatchSize = 2, InChans = 1, Depth = 3, NumClasses = 10, Window = 30 };
 
     /// <summary>The presets by name.</summary>

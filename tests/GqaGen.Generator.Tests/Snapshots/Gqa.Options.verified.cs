@@ -33,18 +33,23 @@ public sealed record GqaOptions : ViTOptions
     }
 
     /// <summary>The spec's own values, without a named size.</summary>
+    /// <remarks>20.3 M parameters; one image: 8.50 GFLOPs forward, 17.2 GFLOPs backward, 55.8 MB of activations; one token: 18.4 kB of keys and values. Exactly: <see cref="GqaCosts.Default"/>.</remarks>
     public static GqaOptions Default { get; } = new();
 
     /// <summary>Size <c>small</c>: C = 384, depth 12, H = 6, G = 3, patches of 16 in images of 224.</summary>
+    /// <remarks>20.3 M parameters; one image: 8.50 GFLOPs forward, 17.2 GFLOPs backward, 55.8 MB of activations; one token: 18.4 kB of keys and values. Exactly: <see cref="GqaCosts.Small"/>.</remarks>
     public static GqaOptions Small { get; } = new() { EmbedDim = 384, NumHeads = 6, NumKvHeads = 3, Depth = 12 };
 
     /// <summary>Size <c>base</c>: C = 768, depth 12, H = 12, G = 3, patches of 16 in images of 224.</summary>
+    /// <remarks>75.9 M parameters; one image: 30.9 GFLOPs forward, 62.4 GFLOPs backward, 107 MB of activations; one token: 18.4 kB of keys and values. Exactly: <see cref="GqaCosts.Base"/>.</remarks>
     public static GqaOptions Base { get; } = new() { EmbedDim = 768, NumHeads = 12, NumKvHeads = 3, Depth = 12 };
 
     /// <summary>Size <c>large</c>: C = 1024, depth 24, H = 16, G = 4, patches of 16 in images of 224.</summary>
+    /// <remarks>267 M parameters; one image: 108 GFLOPs forward, 218 GFLOPs backward, 283 MB of activations; one token: 49.2 kB of keys and values. Exactly: <see cref="GqaCosts.Large"/>.</remarks>
     public static GqaOptions Large { get; } = new() { EmbedDim = 1024, NumHeads = 16, NumKvHeads = 4, Depth = 24 };
 
     /// <summary>Size <c>tiny</c>: C = 48, depth 3, H = 6, G = 3, patches of 2 in images of 8.</summary>
+    /// <remarks>79.5 k parameters; one image: 2.76 MFLOPs forward, 5.59 MFLOPs backward, 156 kB of activations; one token: 576 B of keys and values. Exactly: <see cref="GqaCosts.Tiny"/>.</remarks>
     public static GqaOptions Tiny { get; } = new() { EmbedDim = 48, NumHeads = 6, NumKvHeads = 3, ImgSize = 8, PatchSize = 2, InChans = 1, Depth = 3, NumClasses = 10 };
 
     /// <summary>The presets by name.</summary>

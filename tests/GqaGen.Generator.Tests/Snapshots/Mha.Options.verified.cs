@@ -33,18 +33,23 @@ public sealed record MhaOptions : ViTOptions
     }
 
     /// <summary>The spec's own values, without a named size.</summary>
+    /// <remarks>22.1 M parameters; one image: 9.20 GFLOPs forward, 18.6 GFLOPs backward, 59.4 MB of activations; one token: 36.9 kB of keys and values. Exactly: <see cref="MhaCosts.Default"/>.</remarks>
     public static MhaOptions Default { get; } = new();
 
     /// <summary>Size <c>small</c>: C = 384, depth 12, H = 6, G = 6, patches of 16 in images of 224.</summary>
+    /// <remarks>22.1 M parameters; one image: 9.20 GFLOPs forward, 18.6 GFLOPs backward, 59.4 MB of activations; one token: 36.9 kB of keys and values. Exactly: <see cref="MhaCosts.Small"/>.</remarks>
     public static MhaOptions Small { get; } = new() { EmbedDim = 384, NumHeads = 6, NumKvHeads = 6, Depth = 12 };
 
     /// <summary>Size <c>base</c>: C = 768, depth 12, H = 12, G = 12, patches of 16 in images of 224.</summary>
+    /// <remarks>86.6 M parameters; one image: 35.1 GFLOPs forward, 70.7 GFLOPs backward, 118 MB of activations; one token: 73.7 kB of keys and values. Exactly: <see cref="MhaCosts.Base"/>.</remarks>
     public static MhaOptions Base { get; } = new() { EmbedDim = 768, NumHeads = 12, NumKvHeads = 12, Depth = 12 };
 
     /// <summary>Size <c>large</c>: C = 1024, depth 24, H = 16, G = 16, patches of 16 in images of 224.</summary>
+    /// <remarks>304 M parameters; one image: 123 GFLOPs forward, 248 GFLOPs backward, 312 MB of activations; one token: 197 kB of keys and values. Exactly: <see cref="MhaCosts.Large"/>.</remarks>
     public static MhaOptions Large { get; } = new() { EmbedDim = 1024, NumHeads = 16, NumKvHeads = 16, Depth = 24 };
 
     /// <summary>Size <c>tiny</c>: C = 48, depth 3, H = 6, G = 6, patches of 2 in images of 8.</summary>
+    /// <remarks>86.5 k parameters; one image: 2.99 MFLOPs forward, 6.06 MFLOPs backward, 166 kB of activations; one token: 1.15 kB of keys and values. Exactly: <see cref="MhaCosts.Tiny"/>.</remarks>
     public static MhaOptions Tiny { get; } = new() { EmbedDim = 48, NumHeads = 6, NumKvHeads = 6, ImgSize = 8, PatchSize = 2, InChans = 1, Depth = 3, NumClasses = 10 };
 
     /// <summary>The presets by name.</summary>

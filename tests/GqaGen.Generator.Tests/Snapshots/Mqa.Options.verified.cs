@@ -33,18 +33,23 @@ public sealed record MqaOptions : ViTOptions
     }
 
     /// <summary>The spec's own values, without a named size.</summary>
+    /// <remarks>19.1 M parameters; one image: 8.04 GFLOPs forward, 16.3 GFLOPs backward, 53.3 MB of activations; one token: 6.14 kB of keys and values. Exactly: <see cref="MqaCosts.Default"/>.</remarks>
     public static MqaOptions Default { get; } = new();
 
     /// <summary>Size <c>small</c>: C = 384, depth 12, H = 6, G = 1, patches of 16 in images of 224.</summary>
+    /// <remarks>19.1 M parameters; one image: 8.04 GFLOPs forward, 16.3 GFLOPs backward, 53.3 MB of activations; one token: 6.14 kB of keys and values. Exactly: <see cref="MqaCosts.Small"/>.</remarks>
     public static MqaOptions Small { get; } = new() { EmbedDim = 384, NumHeads = 6, NumKvHeads = 1, Depth = 12 };
 
     /// <summary>Size <c>base</c>: C = 768, depth 12, H = 12, G = 1, patches of 16 in images of 224.</summary>
+    /// <remarks>73.6 M parameters; one image: 30.0 GFLOPs forward, 60.5 GFLOPs backward, 105 MB of activations; one token: 6.14 kB of keys and values. Exactly: <see cref="MqaCosts.Base"/>.</remarks>
     public static MqaOptions Base { get; } = new() { EmbedDim = 768, NumHeads = 12, NumKvHeads = 1, Depth = 12 };
 
     /// <summary>Size <c>large</c>: C = 1024, depth 24, H = 16, G = 1, patches of 16 in images of 224.</summary>
+    /// <remarks>257 M parameters; one image: 105 GFLOPs forward, 211 GFLOPs backward, 276 MB of activations; one token: 12.3 kB of keys and values. Exactly: <see cref="MqaCosts.Large"/>.</remarks>
     public static MqaOptions Large { get; } = new() { EmbedDim = 1024, NumHeads = 16, NumKvHeads = 1, Depth = 24 };
 
     /// <summary>Size <c>tiny</c>: C = 48, depth 3, H = 6, G = 1, patches of 2 in images of 8.</summary>
+    /// <remarks>74.7 k parameters; one image: 2.60 MFLOPs forward, 5.28 MFLOPs backward, 149 kB of activations; one token: 192 B of keys and values. Exactly: <see cref="MqaCosts.Tiny"/>.</remarks>
     public static MqaOptions Tiny { get; } = new() { EmbedDim = 48, NumHeads = 6, NumKvHeads = 1, ImgSize = 8, PatchSize = 2, InChans = 1, Depth = 3, NumClasses = 10 };
 
     /// <summary>The presets by name.</summary>

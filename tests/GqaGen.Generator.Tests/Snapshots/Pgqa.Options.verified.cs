@@ -39,18 +39,23 @@ public sealed record PgqaOptions : ViTOptions
     public long NoiseSeed { get; init; } = 0;
 
     /// <summary>The spec's own values, without a named size.</summary>
+    /// <remarks>20.3 M parameters; one image: 8.51 GFLOPs forward, 16.9 GFLOPs backward, 78.1 MB of activations; one token: 18.4 kB of keys and values. Exactly: <see cref="PgqaCosts.Default"/>.</remarks>
     public static PgqaOptions Default { get; } = new();
 
     /// <summary>Size <c>small</c>: C = 384, depth 12, H = 6, G = 3, patches of 16 in images of 224.</summary>
+    /// <remarks>20.3 M parameters; one image: 8.51 GFLOPs forward, 16.9 GFLOPs backward, 78.1 MB of activations; one token: 18.4 kB of keys and values. Exactly: <see cref="PgqaCosts.Small"/>.</remarks>
     public static PgqaOptions Small { get; } = new() { EmbedDim = 384, NumHeads = 6, NumKvHeads = 3, Depth = 12 };
 
     /// <summary>Size <c>base</c>: C = 768, depth 12, H = 12, G = 3, patches of 16 in images of 224.</summary>
+    /// <remarks>75.9 M parameters; one image: 31.0 GFLOPs forward, 61.7 GFLOPs backward, 152 MB of activations; one token: 18.4 kB of keys and values. Exactly: <see cref="PgqaCosts.Base"/>.</remarks>
     public static PgqaOptions Base { get; } = new() { EmbedDim = 768, NumHeads = 12, NumKvHeads = 3, Depth = 12 };
 
     /// <summary>Size <c>large</c>: C = 1024, depth 24, H = 16, G = 4, patches of 16 in images of 224.</summary>
+    /// <remarks>267 M parameters; one image: 108 GFLOPs forward, 216 GFLOPs backward, 402 MB of activations; one token: 49.2 kB of keys and values. Exactly: <see cref="PgqaCosts.Large"/>.</remarks>
     public static PgqaOptions Large { get; } = new() { EmbedDim = 1024, NumHeads = 16, NumKvHeads = 4, Depth = 24 };
 
     /// <summary>Size <c>tiny</c>: C = 48, depth 3, H = 6, G = 3, patches of 2 in images of 8.</summary>
+    /// <remarks>79.5 k parameters; one image: 2.78 MFLOPs forward, 5.51 MFLOPs backward, 196 kB of activations; one token: 576 B of keys and values. Exactly: <see cref="PgqaCosts.Tiny"/>.</remarks>
     public static PgqaOptions Tiny { get; } = new() { EmbedDim = 48, NumHeads = 6, NumKvHeads = 3, ImgSize = 8, PatchSize = 2, InChans = 1, Depth = 3, NumClasses = 10 };
 
     /// <summary>The presets by name.</summary>
