@@ -6,7 +6,7 @@ namespace GqaGen.Compiler.Tests;
 /// <summary>Every diagnostic of every bad spec, at its place; none for the good ones.</summary>
 public sealed class CorpusTests
 {
-    private static readonly string[] Bad = [.. BadText.Specs, .. BadKeys.Specs, .. BadValues.Specs, .. BadNames.Specs, .. BadRelations.Specs];
+    private static readonly string[] Bad = [.. BadText.Specs, .. BadKeys.Specs, .. BadValues.Specs, .. BadNames.Specs, .. BadRelations.Specs, .. Warned.Specs];
 
     public static TheoryData<int> BadIndices => [.. Enumerable.Range(0, Bad.Length)];
 

@@ -15,7 +15,7 @@ public sealed class CultureTests
         string[] texts =
         [
             .. GoodSpecs.Specs, .. RepositorySpecs.Names.Select(RepositorySpecs.Read),
-            .. BadKeys.Specs.Concat(BadValues.Specs).Concat(BadNames.Specs).Concat(BadRelations.Specs).Select(text => MarkedSpec.Parse(text).Text),
+            .. BadKeys.Specs.Concat(BadValues.Specs).Concat(BadNames.Specs).Concat(BadRelations.Specs).Concat(Warned.Specs).Select(text => MarkedSpec.Parse(text).Text),
             "INAME: 1\n", "attention: { EMBED_DIM: 1, NUM_HEADİ: 2 }\n", "name: ii-ii\nsizes: { i: {}, I: {} }\n",
         ];
         string[] expected = Results(CultureInfo.InvariantCulture);

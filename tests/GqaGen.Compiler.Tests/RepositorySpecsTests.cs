@@ -15,6 +15,7 @@ public sealed class RepositorySpecsTests
     public void EachBindsAndHasThePapersSizes(string name)
     {
         VariantSpec spec = Specs.Bind(RepositorySpecs.Read(name), $"specs/{name}.gqa.yaml");
+        Assert.Empty(SpecCompiler.Bind(new($"specs/{name}.gqa.yaml", RepositorySpecs.Read(name))).Diagnostics);
         SpecInvariants.Check(spec, name);
         Assert.Equal(name, spec.Name);
         Assert.InRange(spec.Summary.Length, 40, 300);

@@ -3,7 +3,7 @@ using System.Reflection;
 
 namespace GqaGen.Generator.Tests;
 
-/// <summary>What a consumer sees when it builds: a real <c>dotnet build</c> of a project with a bad spec.</summary>
+/// <summary>What a consumer sees when it builds: a real <c>dotnet build</c> of a project with a spec.</summary>
 public sealed class BuildOutputTests : IDisposable
 {
     private static readonly string Repository = Path.GetFullPath(Path.Combine(
@@ -14,28 +14,49 @@ public sealed class BuildOutputTests : IDisposable
     [Fact]
     public void ABadSpecIsAnErrorAtItsLineAndColumn()
     {
-        string bin = AppContext.BaseDirectory;
-        Write("Directory.Build.props", "<Project />");
-        Write("Consumer.csproj", $"""
-            <Project Sdk="Microsoft.NET.Sdk">
-              <Import Project="{Repository}/generator/GqaGen.Generator/build/GqaGen.props" />
-              <PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup>
-              <ItemGroup><Analyzer Include="{bin}GqaGen.Generator.dll;{bin}GqaGen.Compiler.dll;{bin}YamlDotNet.dll" /></ItemGroup>
-            </Project>
-            """);
-        Write("Program.cs", "namespace Consumer;");
+        WriteProject();
         Write("Specs/mine.gqa.yaml", "attention:\n  num_heads: 6\n  num_kv_head: 3\ngrouping:\n  rule: difference\n  window: 0\n");
 
-        string output = Build();
+        string output = Build(succeeds: false);
         Assert.Contains("mine.gqa.yaml(3,3): error GQA", output, StringComparison.Ordinal);
         Assert.Contains("did you mean 'num_kv_heads'?", output, StringComparison.Ordinal);
         Assert.Contains("mine.gqa.yaml(6,11): error GQA", output, StringComparison.Ordinal);
         Assert.DoesNotContain("CS8785", output, StringComparison.Ordinal);
     }
 
+    /// <summary>The ways that DIAGNOSTICS.md shows.</summary>
+    [Fact]
+    public void TheConsumerDecidesHowSevereAWarningIs()
+    {
+        WriteProject("<NoWarn>$(NoWarn);GQA0076</NoWarn>");
+        Write(".globalconfig", "is_global = true\ndotnet_diagnostic.GQA0074.severity = none\ndotnet_diagnostic.GQA0075.severity = error\n");
+        Write("Specs/mine.gqa.yaml", "grouping: { rule: key-norm, scope: batch }\nattention: { num_kv_heads: 2 }\nperturbed: { strength: 0 }\ntraining: { min_lr: 1.0e-6 }\n");
+
+        string output = Build(succeeds: false);
+        Assert.Contains("mine.gqa.yaml(2,28): warning GQA0071", output, StringComparison.Ordinal);
+        Assert.Contains("mine.gqa.yaml(3,24): error GQA0075", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("GQA0074", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("GQA0076", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void AGeneratorThatFailsIsAnError()
+    {
+        // Without the YAML library beside it the generator throws as soon as it reads a spec.
+        foreach (string file in new[] { "GqaGen.Generator.dll", "GqaGen.Compiler.dll" })
+        {
+            Directory.CreateDirectory(Path.Combine(_folder, "analyzers"));
+            File.Copy(Path.Combine(AppContext.BaseDirectory, file), Path.Combine(_folder, "analyzers", file));
+        }
+        WriteProject(analyzers: "analyzers/GqaGen.Generator.dll;analyzers/GqaGen.Compiler.dll");
+        Write("mine.gqa.yaml", "{}\n");
+
+        Assert.Contains("error CS8785", Build(succeeds: false), StringComparison.Ordinal);
+    }
+
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    private string Build()
+    private string Build(bool succeeds)
     {
         var start = new ProcessStartInfo("dotnet", ["build", "-nologo", "-clp:NoSummary", "-nodeReuse:false"])
         {
@@ -46,8 +67,22 @@ public sealed class BuildOutputTests : IDisposable
         using Process build = Process.Start(start)!;
         string output = build.StandardOutput.ReadToEnd();
         build.WaitForExit();
-        Assert.NotEqual(0, build.ExitCode);
+        Assert.True(build.ExitCode == 0 == succeeds, output);
         return output;
+    }
+
+    private void WriteProject(string properties = "", string? analyzers = null)
+    {
+        string bin = AppContext.BaseDirectory;
+        Write("Directory.Build.props", "<Project />");
+        Write("Consumer.csproj", $"""
+            <Project Sdk="Microsoft.NET.Sdk">
+              <Import Project="{Repository}/generator/GqaGen.Generator/build/GqaGen.props" />
+              <PropertyGroup><TargetFramework>net10.0</TargetFramework>{properties}</PropertyGroup>
+              <ItemGroup><Analyzer Include="{analyzers ?? $"{bin}GqaGen.Generator.dll;{bin}GqaGen.Compiler.dll;{bin}YamlDotNet.dll"}" /></ItemGroup>
+            </Project>
+            """);
+        Write("Program.cs", "namespace Consumer;");
     }
 
     private void Write(string path, string text)

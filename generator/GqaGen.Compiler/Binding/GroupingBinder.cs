@@ -17,8 +17,9 @@ internal static class GroupingBinder
             if (s.Rule.Value is Rule.Difference or Rule.Ema && s.Scope is { IsWritten: true, Value: Scope.Sample })
                 bag.Report(s.Scope.Span, RelationProblems.BatchScopeOnly(GroupingKeys.Rule.WordOf(s.Rule.Value)));
             ReportFixedByPreset(s, bag);
+            GroupingWarnings.Check(s, bag);
         }
-        return new(Grouping(s), s.Rule, s.Fixed, s.Preset, s.MinQueries);
+        return new(Grouping(s), s.Rule, s.Fixed, s.Preset, s.MinQueries, s.Scaling);
     }
 
     private static void ReportNoEffect(GroupingSettings s, DiagnosticBag bag)

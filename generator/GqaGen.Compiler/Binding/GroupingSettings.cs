@@ -43,10 +43,19 @@ internal sealed record GroupingSettings(
 
 /// <summary>What <c>grouping</c> says, and what other sections need of it.</summary>
 internal sealed record BoundGrouping(
-    Grouping Grouping, Setting<Rule> Rule, Setting<EquatableArray<int>> Fixed, Setting<Preset> Preset, Setting<int> MinQueries)
+    Grouping Grouping, Setting<Rule> Rule, Setting<EquatableArray<int>> Fixed, Setting<Preset> Preset, Setting<int> MinQueries, Setting<Scaling> Scaling)
 {
     /// <summary>Whether all groups have one size.</summary>
     public bool IsUniform => Rule.Value is Keys.Rule.Uniform or Keys.Rule.Perturbed;
+
+    /// <summary>How weights become an allocation, or null under a rule without weights.</summary>
+    public Sharing? Sharing => Grouping switch
+    {
+        Grouping.KeyNorm keyNorm => keyNorm.Sharing,
+        Grouping.Difference difference => difference.Sharing,
+        Grouping.Ema ema => ema.Sharing,
+        _ => null,
+    };
 
     /// <summary>The KV heads that a written-down allocation has, or null where the rule leaves their number open.</summary>
     public Setting<int>? KvHeads() =>

@@ -18,10 +18,15 @@ internal static class PerturbedBinder
         Setting<double> strength = section.Get(PerturbedKeys.Strength);
         Setting<NoiseWhen> when = section.Get(PerturbedKeys.When);
         long seed = section.Get(PerturbedKeys.Seed).Value;
-        if (preset.IsFaulty || preset.Value != Preset.Reference) return new Perturbation.Gaussian(strength.Value, when.Value, seed);
+        if (preset.IsFaulty || preset.Value != Preset.Reference)
+        {
+            if (strength is { IsWritten: true, Value: 0 }) bag.Report(strength.Span, WarningProblems.NoNoise());
+            return new Perturbation.Gaussian(strength.Value, when.Value, seed);
+        }
 
         ReportPaperOnly(PerturbedKeys.Strength, strength, bag);
         ReportPaperOnly(PerturbedKeys.When, when, bag);
+        bag.Report(preset.Span, WarningProblems.ReferenceNoise());
         return new Perturbation.Reference(seed);
     }
 

@@ -72,6 +72,7 @@ internal sealed class SizesBinder(BoundAttention attention, Dimensions spec, Bou
             Override(ModelKeys.MlpRatio, spec.MlpRatio, value => value),
             Integer(ModelKeys.NumClasses, spec.NumClasses));
         DimensionRules.Check(dimensions, grouping, bag);
+        GroupingWarnings.Check(dimensions, spec, grouping, bag);
         Grouping own = BindWindow(name, size, overrides);
         return new(name, NameRules.Identifier(name), new(overrides), attention.With(dimensions), own, dimensions.ToModel());
 

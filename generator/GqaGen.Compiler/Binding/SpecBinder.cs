@@ -31,6 +31,7 @@ internal static class SpecBinder
         Dimensions dimensions = ModelBinder.Bind(spec.Get(SpecKeys.Model), attention);
         TrainingSpec training = TrainingBinder.Bind(spec.Get(SpecKeys.Training), bag);
         DimensionRules.Check(dimensions, grouping, bag);
+        GroupingWarnings.Check(dimensions, spec: null, grouping, bag);
         EquatableArray<NamedSize> sizes = new SizesBinder(attention, dimensions, grouping, bag).Bind(spec.GetMapping(SpecKeys.Sizes), tree.IsComplete, identifier);
 
         var bound = new VariantSpec(

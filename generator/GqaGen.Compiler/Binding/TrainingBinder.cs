@@ -16,6 +16,9 @@ internal static class TrainingBinder
         Setting<int> epochs = section.Get(TrainingKeys.Epochs);
         if (Blame.Of([min, peak]) is { } rate && min.Value > peak.Value)
             bag.Report(rate, RelationProblems.MinLearningRate(min.Value, peak.Value));
+        Setting<Schedule> schedule = section.Get(TrainingKeys.Schedule);
+        if (schedule is { IsFaulty: false, Value: Schedule.Constant } && min is { IsWritten: true, Value: > 0 })
+            bag.Report(min.Span, WarningProblems.ConstantMinimum(min.Value));
         if (Blame.Of([warmup, epochs]) is { } length && warmup.Value > epochs.Value)
             bag.Report(length, RelationProblems.Warmup(warmup.Value, epochs.Value));
 
@@ -23,7 +26,7 @@ internal static class TrainingBinder
             peak.Value,
             min.Value,
             section.Get(TrainingKeys.WeightDecay).Value,
-            section.Get(TrainingKeys.Schedule).Value,
+            schedule.Value,
             warmup.Value,
             epochs.Value,
             section.Get(TrainingKeys.BatchSize).Value,

@@ -1,6 +1,6 @@
 namespace GqaGen.Compiler.Diagnostics;
 
-/// <summary>Every kind of problem. Ids go in tens by subject: text, keys, values, names, relations between values.</summary>
+/// <summary>Every kind of problem. Ids go in tens by subject: text, keys, values, names, relations between values, warnings.</summary>
 public static class Descriptors
 {
     public static readonly DiagnosticDescriptor Syntax = new("GQA0001", "YAML syntax error");
@@ -41,6 +41,14 @@ public static class Descriptors
     public static readonly DiagnosticDescriptor BatchScopeOnly = new("GQA0059", "The rule has one state for the batch");
     public static readonly DiagnosticDescriptor Contradiction = new("GQA0060", "Values contradict each other");
 
+    public static readonly DiagnosticDescriptor StarvedHead = Warning("GQA0070", "The weakest KV head always serves nobody");
+    public static readonly DiagnosticDescriptor TwoAllocations = Warning("GQA0071", "Two KV heads under min-max have two allocations");
+    public static readonly DiagnosticDescriptor ReferenceStops = Warning("GQA0072", "The reference preset can stop");
+    public static readonly DiagnosticDescriptor ReferenceEvaluation = Warning("GQA0073", "Evaluation changes state");
+    public static readonly DiagnosticDescriptor BatchScope = Warning("GQA0074", "Predictions depend on batch mates");
+    public static readonly DiagnosticDescriptor NoNoise = Warning("GQA0075", "Noise of strength 0");
+    public static readonly DiagnosticDescriptor ConstantMinimum = Warning("GQA0076", "min_lr under a constant schedule");
+
     /// <summary>All of them, by id.</summary>
     public static IReadOnlyList<DiagnosticDescriptor> All { get; } =
     [
@@ -49,5 +57,8 @@ public static class Descriptors
         WrongType, OutOfRange, UnknownWord, BadText,
         InvalidName, ReservedName, SameSize, SameVariant,
         EmbedDim, UniformGroups, TooManyKvHeads, FixedLength, FixedSum, MinQueries, ImgSize, NoHiddenUnit, TensorTooLarge, BatchScopeOnly, Contradiction,
+        StarvedHead, TwoAllocations, ReferenceStops, ReferenceEvaluation, BatchScope, NoNoise, ConstantMinimum,
     ];
+
+    private static DiagnosticDescriptor Warning(string id, string title) => new(id, title, Severity.Warning);
 }
