@@ -74,5 +74,10 @@ public sealed class ExplanationTests
         }
     }
 
-    private static SpecExplanation Of(string text, string path) => SpecExplanation.Of(Specs.Bind(text, path));
+    private static SpecExplanation Of(string text, string path)
+    {
+        SpecResult result = SpecCompiler.Bind(new(path, text));
+        Assert.True(result.Spec is not null, string.Join("\n", result.Diagnostics));
+        return SpecExplanation.Of(result.Spec!);
+    }
 }
