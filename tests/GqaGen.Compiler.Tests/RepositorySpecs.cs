@@ -11,5 +11,8 @@ internal static class RepositorySpecs
     public static IReadOnlyList<string> Names { get; } =
         [.. Directory.GetFiles(Folder, "*.gqa.yaml").Select(f => Path.GetFileName(f)[..^".gqa.yaml".Length]).Order(StringComparer.Ordinal)];
 
+    /// <summary>The path of a file beside the specs.</summary>
+    public static string PathOf(string file) => Path.Combine(Folder, file);
+
     public static string Read(string name) => File.ReadAllText(Path.Combine(Folder, $"{name}.gqa.yaml"));
 }

@@ -8,7 +8,10 @@ namespace GqaGen.Compiler.Binding;
 /// </summary>
 internal static class NameRules
 {
-    private const int Longest = 64;
+    public const int Longest = 64;
+
+    /// <summary>What <see cref="IsWellFormed"/> accepts, as a regular expression for other tools.</summary>
+    public const string Pattern = "[A-Za-z][A-Za-z0-9]*([-_][A-Za-z0-9]+)*";
 
     // Members of object and of records, which a property would hide or clash with.
     private static readonly string[] Inherited =

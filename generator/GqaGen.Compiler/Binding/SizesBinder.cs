@@ -8,7 +8,7 @@ namespace GqaGen.Compiler.Binding;
 /// <summary>Binds <c>sizes</c>: each is the spec with some dimensions of its own, and must hold together as the spec does.</summary>
 internal sealed class SizesBinder(BoundAttention attention, Dimensions spec, BoundGrouping grouping, DiagnosticBag bag)
 {
-    private const int Most = 64;
+    public const int Most = 64;
 
     public EquatableArray<NamedSize> Bind(MappingNode? mapping, bool isComplete, string variant)
     {

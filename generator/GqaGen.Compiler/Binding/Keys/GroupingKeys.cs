@@ -15,7 +15,7 @@ internal static class GroupingKeys
     public static readonly WordKey<Scope> Scope = new("scope", Model.Scope.Sample, "One allocation for each sample, or one for the batch.",
         ("sample", Model.Scope.Sample), ("batch", Model.Scope.Batch));
     public static readonly WordKey<Scaling> Scaling = new("scaling", Model.Scaling.MinMax, "From key norms to weights; default: min-max for key-norm, proportional for difference and ema.",
-        ("min-max", Model.Scaling.MinMax), ("proportional", Model.Scaling.Proportional));
+        ("min-max", Model.Scaling.MinMax), ("proportional", Model.Scaling.Proportional)) { HasDerivedDefault = true };
     public static readonly WordKey<Rounding> Rounding = new("rounding", Model.Rounding.LargestRemainder, "From shares to whole query heads.",
         ("largest-remainder", Model.Rounding.LargestRemainder), ("repair", Model.Rounding.Repair));
     public static readonly IntegerKey MinQueries = new("min_queries", 0, AttentionKeys.MostHeads, 1, "Query heads that every KV head gets before the rest is shared out.");

@@ -8,6 +8,9 @@ internal abstract record Key(string Name, string Description)
 {
     /// <summary>What a value must be, as messages say it after "must be".</summary>
     public abstract string Expected { get; }
+
+    /// <summary>Whether the default follows from other keys; the description then says how.</summary>
+    public bool HasDerivedDefault { get; init; }
 }
 
 /// <summary>A key with a value.</summary>

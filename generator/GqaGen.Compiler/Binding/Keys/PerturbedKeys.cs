@@ -10,7 +10,7 @@ internal static class PerturbedKeys
         ("training", NoiseWhen.Training), ("always", NoiseWhen.Always));
     public static readonly SeedKey Seed = new("seed", 0, "Decides the noise.");
     public static readonly WordKey<Preset> Preset = new("preset", Model.Preset.Paper, "The paper's noise or the official code's; default: the preset of grouping.",
-        ("paper", Model.Preset.Paper), ("reference", Model.Preset.Reference));
+        ("paper", Model.Preset.Paper), ("reference", Model.Preset.Reference)) { HasDerivedDefault = true };
 
     public static readonly KeyTable Table = new(Strength, When, Seed, Preset);
 }

@@ -3,11 +3,23 @@ using GqaGen.Compiler.Syntax;
 
 namespace GqaGen.Compiler.Binding.Keys;
 
+/// <summary>A key whose value is one of a few words, whatever they stand for.</summary>
+internal interface IWordKey
+{
+    IEnumerable<string> AllWords { get; }
+
+    string DefaultWord { get; }
+}
+
 /// <summary>A key whose value is one of a few words.</summary>
-internal sealed record WordKey<T>(string Name, T Default, string Description, params (string Word, T Value)[] Words) : Key<T>(Name, Default, Description)
+internal sealed record WordKey<T>(string Name, T Default, string Description, params (string Word, T Value)[] Words) : Key<T>(Name, Default, Description), IWordKey
     where T : struct, Enum
 {
     public override string Expected => Words.Length == 1 ? $"'{Words[0].Word}'" : $"one of {Quoted.List(Words.Select(w => w.Word))}";
+
+    public IEnumerable<string> AllWords => Words.Select(w => w.Word);
+
+    public string DefaultWord => WordOf(Default);
 
     public string WordOf(T value) => Words.First(w => w.Value.Equals(value)).Word;
 
