@@ -1,0 +1,62 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+using GqaGen.Cli.Output;
+using GqaGen.Cli.Verbs;
+using GqaGen.Runtime.Models;
+
+namespace GqaGen.Cli;
+
+/// <summary>The command line of GqaGen, for the tool <c>gqagen</c> and for any program with variants of its own.</summary>
+public static class GqaCli
+{
+    /// <summary>
+    /// Runs one verb: <c>list</c>, <c>check</c>, <c>emit</c>, <c>diff</c> or <c>doctor</c>. Data go to the standard output, messages to the standard error.
+    /// </summary>
+    /// <param name="args">The program's arguments.</param>
+    /// <param name="catalog">The variants that <c>list</c> shows: <c>GqaCatalog.All</c> of the program's assembly.</param>
+    /// <returns>The exit code: 0 if all is well, 1 if specs or the machine have errors, 2 if the request cannot be carried out as given.</returns>
+    public static int Run(IReadOnlyList<string> args, IReadOnlyList<Variant> catalog) => Run(args, catalog, CliHost.OfProcess());
+
+    internal static int Run(IReadOnlyList<string> args, IReadOnlyList<Variant> catalog, CliHost host)
+    {
+        Command root = Root(catalog, host);
+
+        // A path that starts with @ is a path, not a file of further arguments.
+        ParseResult parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        if (parsed.Action is ParseErrorAction)
+        {
+            foreach (string problem in parsed.Errors.Select(e => e.Message).Distinct()) host.Error.WriteLine($"error: {Printable.Line(problem)}");
+            Command at = parsed.CommandResult.Command;
+            host.Error.WriteLine($"Usage and examples: {host.Name} {(at == root ? "" : $"{at.Name} ")}--help");
+            return ExitCode.Usage;
+        }
+        try
+        {
+            return parsed.Invoke(new() { Output = host.Out, Error = host.Error, EnableDefaultExceptionHandler = false });
+        }
+        catch (CliException e)
+        {
+            host.Error.WriteLine($"error: {Printable.Line(e.Message)}");
+            return ExitCode.Usage;
+        }
+    }
+
+    private static VerbCommand Root(IReadOnlyList<Variant> catalog, CliHost host) => new(
+            host.Name,
+            "Attention variants from YAML specs: list, check, emit and compare them, and examine this machine. Data go to the standard output, messages to the standard error. Exit codes: 0 all is well, 1 specs or the machine have errors, 2 the request cannot be carried out as given. NO_COLOR turns colours off.",
+            "list",
+            "check specs",
+            "emit my-variant.gqa.yaml --namespace MyModels --out generated",
+            "diff specs/gqa.gqa.yaml specs/kdgqa.gqa.yaml",
+            "doctor")
+    {
+        new HelpOption { Action = new HelpWithExamples(host) },
+        new VersionOption(),
+        ListVerb.Command(catalog, host),
+        CheckVerb.Command(host),
+        EmitVerb.Command(host),
+        DiffVerb.Command(host),
+        DoctorVerb.Command(host),
+    };
+}

@@ -1,0 +1,26 @@
+using GqaGen.Compiler.Diagnostics;
+using GqaGen.Compiler.Emit;
+using GqaGen.Compiler.Lowering;
+using GqaGen.Compiler.Model;
+
+namespace GqaGen.Cli.Specs;
+
+/// <summary>The generator's work outside a build.</summary>
+internal static class Emission
+{
+    /// <summary>The generator's own where a project has no RootNamespace.</summary>
+    public const string DefaultNamespace = "GqaGen.Generated";
+
+    /// <summary>The sources of one variant. Like a build's they name the spec relative to where one stands, never by a path of this machine alone.</summary>
+    public static IReadOnlyList<GeneratedFile> Of(VariantSpec spec, string rootNamespace)
+    {
+        bool isBelow = !Path.IsPathRooted(spec.Path) && !spec.Path.Split('/').Contains("..");
+        return Emitter.Emit(Lowerer.Lower(isBelow ? spec : spec with { Path = Path.GetFileName(spec.Path) }), rootNamespace);
+    }
+
+    /// <summary>Where sources are the data, problems are messages.</summary>
+    public static void WriteProblems(CheckedSpec spec, CliHost host)
+    {
+        foreach (Diagnostic diagnostic in spec.Diagnostics) DiagnosticText.Write(host.Error, diagnostic, spec.Source, new(false));
+    }
+}

@@ -1,0 +1,95 @@
+using System.CommandLine;
+using GqaGen.Cli.Comparison;
+using GqaGen.Cli.Output;
+using GqaGen.Cli.Specs;
+using GqaGen.Compiler.Emit;
+using GqaGen.Compiler.Lowering;
+using GqaGen.Compiler.Model;
+
+namespace GqaGen.Cli.Verbs;
+
+/// <summary><c>diff</c>: what changes from one spec to another.</summary>
+internal static class DiffVerb
+{
+    public static Command Command(CliHost host)
+    {
+        Argument<string> a = new("a") { Description = "The spec before." }, b = new("b") { Description = "The spec after." };
+        Option<OutputFormat> format = FormatOption.Create();
+        VerbCommand command = new(
+            "diff",
+            "Says what changes between two specs: key by key, defaults included; how the variant runs; and the generated code, as a unified diff. Both are emitted under the name of the first, so that only what they mean differs. Exit code 0 whether or not they differ, 1 if one has errors.",
+            "diff specs/gqa.gqa.yaml specs/kdgqa.gqa.yaml",
+            "diff before.gqa.yaml after.gqa.yaml --format json") { a, b, format };
+        command.SetAction(parsed => Run(parsed.GetRequiredValue(a), parsed.GetRequiredValue(b), parsed.GetValue(format), host));
+        return command;
+    }
+
+    private static int Run(string a, string b, OutputFormat format, CliHost host)
+    {
+        CheckedSpec before = CheckedSpec.Of(SpecReader.Read(a)), after = CheckedSpec.Of(SpecReader.Read(b));
+        Emission.WriteProblems(before, host);
+        Emission.WriteProblems(after, host);
+        if (before.Result.Spec is not { } old || after.Result.Spec is not { } now) return ExitCode.Errors;
+
+        IReadOnlyList<SettingChange> settings = SettingChange.Between(SpecSettings.Of(old), SpecSettings.Of(now));
+        IReadOnlyList<SettingChange> lowering = SettingChange.Between(Running(old), Running(now));
+        IReadOnlyList<(string Name, string Diff)> code = Code(old, now with { Name = old.Name, Identifier = old.Identifier, Path = old.Path });
+        if (format == OutputFormat.Json)
+            Json.Write(host.Out, new
+            {
+                Json.FormatVersion,
+                Same = settings.Count == 0 && lowering.Count == 0 && code.Count == 0,
+                Settings = settings.Select(Document),
+                Lowering = lowering.Select(Document),
+                Code = code.Select(c => new { c.Name, c.Diff }),
+            });
+        else WriteText(settings, lowering, code, host);
+        return ExitCode.Clean;
+    }
+
+    private static void WriteText(IReadOnlyList<SettingChange> settings, IReadOnlyList<SettingChange> lowering, IReadOnlyList<(string Name, string Diff)> code, CliHost host)
+    {
+        var ink = new Ink(host.HasColour);
+        Write("Settings", settings);
+        Write("How it runs", lowering);
+        host.Out.Write($"{ink.Bold("Generated code")}{(code.Count == 0 ? ": the same" : "")}\n");
+        foreach (string line in code.SelectMany(c => c.Diff.Split('\n', StringSplitOptions.RemoveEmptyEntries)))
+            host.Out.Write($"{(line[0] switch { '-' => ink.Red(line), '+' => ink.Green(line), '@' => ink.Cyan(line), _ => line })}\n");
+
+        void Write(string title, IReadOnlyList<SettingChange> changes)
+        {
+            host.Out.Write($"{ink.Bold(title)}{(changes.Count == 0 ? ": the same" : "")}\n");
+            foreach (SettingChange change in changes) host.Out.Write($"  {Printable.Line(change.InWords)}\n");
+        }
+    }
+
+    private static IReadOnlyList<KeyValuePair<string, string>> Running(VariantSpec spec)
+    {
+        LoweredVariant lowered = Lowerer.Lower(spec);
+        return [new("allocation", Allocation(lowered.Allocation)), new("attention", Attention(lowered.Path)), new("reason", lowered.Reason)];
+    }
+
+    private static string Allocation(AllocationSource source) => source switch
+    {
+        AllocationSource.Constant => "a constant",
+        AllocationSource.PerBatch => "a tensor for the batch",
+        AllocationSource.PerSample => "a tensor for each sample",
+        _ => source.ToString(),
+    };
+
+    private static string Attention(AttentionPath path) => path switch
+    {
+        AttentionPath.Folded => "query heads folded, keys and values not copied",
+        AttentionPath.Gathered => "keys and values gathered by query head",
+        _ => path.ToString(),
+    };
+
+    private static IReadOnlyList<(string Name, string Diff)> Code(VariantSpec before, VariantSpec after) =>
+    [
+        .. Emission.Of(before, Emission.DefaultNamespace)
+            .Zip(Emission.Of(after, Emission.DefaultNamespace), (GeneratedFile old, GeneratedFile now) => (old.Name, UnifiedDiff.Of(old.Text, now.Text, $"a/{old.Name}", $"b/{now.Name}")))
+            .Where(c => c.Item2.Length > 0),
+    ];
+
+    private static object Document(SettingChange change) => new { change.Key, change.Before, change.After };
+}

@@ -1,0 +1,58 @@
+using System.CommandLine;
+using System.Text;
+using GqaGen.Cli.Output;
+using GqaGen.Cli.Specs;
+using GqaGen.Compiler.Emit;
+
+namespace GqaGen.Cli.Verbs;
+
+/// <summary><c>emit</c>: the C# that the generator makes of a spec.</summary>
+internal static class EmitVerb
+{
+    public static Command Command(CliHost host)
+    {
+        Argument<string> path = new("file") { Description = "A spec file." };
+        Option<string> rootNamespace = new("--namespace") { Description = "The namespace of the generated types; in a build it is the project's RootNamespace.", DefaultValueFactory = _ => Emission.DefaultNamespace };
+        Option<string?> folder = new("--out") { Description = "Writes the files into this folder, which is made, and prints their paths, instead of printing their text.", HelpName = "dir" };
+        Option<OutputFormat> format = FormatOption.Create();
+        rootNamespace.Validators.Add(result =>
+        {
+            string name = result.GetValueOrDefault<string>() ?? "";
+            if (!NamespaceName.IsValid(name)) result.AddError($"--namespace: '{name}' is no C# namespace; write identifiers that are no keywords, joined by dots, for instance MyModels.Attention.");
+        });
+        VerbCommand command = new(
+            "emit",
+            "Prints the C# that the generator makes of a spec, or writes it to files. Exit code 1 if the spec has errors.",
+            "emit my-variant.gqa.yaml",
+            "emit my-variant.gqa.yaml --namespace MyModels --out generated") { path, rootNamespace, folder, format };
+        command.SetAction(parsed => Run(parsed.GetRequiredValue(path), parsed.GetRequiredValue(rootNamespace), parsed.GetValue(folder), parsed.GetValue(format), host));
+        return command;
+    }
+
+    private static int Run(string path, string rootNamespace, string? folder, OutputFormat format, CliHost host)
+    {
+        CheckedSpec spec = CheckedSpec.Of(SpecReader.Read(path));
+        Emission.WriteProblems(spec, host);
+        if (spec.Result.Spec is not { } valid) return ExitCode.Errors;
+        IReadOnlyList<GeneratedFile> files = Emission.Of(valid, rootNamespace);
+
+        IReadOnlyList<string>? written = folder is null ? null : OutputFolder.Write(folder, files);
+        if (format == OutputFormat.Json)
+            Json.Write(host.Out, new
+            {
+                Json.FormatVersion,
+                Spec = valid.Name,
+                Namespace = rootNamespace,
+                Files = files.Select((file, i) => new { file.Name, Path = written?[i], file.Text }),
+            });
+        else if (written is not null)
+            foreach (string file in written) host.Out.Write($"{Printable.Line(file)}\n");
+        else
+        {
+            StringBuilder text = new();
+            foreach (GeneratedFile file in files) text.Append($"// ==== {file.Name}\n{file.Text}\n");
+            host.Out.Write(text);
+        }
+        return ExitCode.Clean;
+    }
+}

@@ -1,0 +1,4 @@
+using GqaGen.Cli;
+using GqaGen.Variants;
+
+return GqaCli.Run(args, GqaCatalog.All);
