@@ -84,12 +84,19 @@ internal static class DiffVerb
         _ => path.ToString(),
     };
 
-    private static IReadOnlyList<(string Name, string Diff)> Code(VariantSpec before, VariantSpec after) =>
-    [
-        .. Emission.Of(before, Emission.DefaultNamespace)
-            .Zip(Emission.Of(after, Emission.DefaultNamespace), (GeneratedFile old, GeneratedFile now) => (old.Name, UnifiedDiff.Of(old.Text, now.Text, $"a/{old.Name}", $"b/{now.Name}")))
-            .Where(c => c.Item2.Length > 0),
-    ];
+    private static IReadOnlyList<(string Name, string Diff)> Code(VariantSpec before, VariantSpec after)
+    {
+        IReadOnlyList<GeneratedFile> old = Emission.Of(before, Emission.DefaultNamespace), now = Emission.Of(after, Emission.DefaultNamespace);
+        return
+        [
+            .. old.Concat(now).Select(f => f.Name).Distinct()
+                .Select(name => (Name: name, Diff: UnifiedDiff.Of(Text(old, name), Text(now, name), $"a/{name}", $"b/{name}")))
+                .Where(c => c.Diff.Length > 0),
+        ];
+    }
+
+    // Empty where only the other spec has this file.
+    private static string Text(IReadOnlyList<GeneratedFile> files, string name) => files.FirstOrDefault(f => f.Name == name)?.Text ?? "";
 
     private static object Document(SettingChange change) => new { change.Key, change.Before, change.After };
 }
