@@ -11,7 +11,7 @@ namespace GqaGen.Cli;
 public static class GqaCli
 {
     /// <summary>
-    /// Runs one verb: <c>list</c>, <c>check</c>, <c>emit</c>, <c>diff</c> or <c>doctor</c>. Data go to the standard output, messages to the standard error.
+    /// Runs one verb: <c>list</c>, <c>check</c>, <c>explain</c>, <c>emit</c>, <c>diff</c> or <c>doctor</c>. Data go to the standard output, messages to the standard error.
     /// </summary>
     /// <param name="args">The program's arguments.</param>
     /// <param name="catalog">The variants that <c>list</c> shows: <c>GqaCatalog.All</c> of the program's assembly.</param>
@@ -44,9 +44,10 @@ public static class GqaCli
 
     private static VerbCommand Root(IReadOnlyList<Variant> catalog, CliHost host) => new(
             host.Name,
-            "Attention variants from YAML specs: list, check, emit and compare them, and examine this machine. Data go to the standard output, messages to the standard error. Exit codes: 0 all is well, 1 specs or the machine have errors, 2 the request cannot be carried out as given. NO_COLOR turns colours off.",
+            "Attention variants from YAML specs: list, check, explain, emit and compare them, and examine this machine. Data go to the standard output, messages to the standard error. Exit codes: 0 all is well, 1 specs or the machine have errors, 2 the request cannot be carried out as given. NO_COLOR turns colours off.",
             "list",
             "check specs",
+            "explain specs/kdgqa.gqa.yaml",
             "emit my-variant.gqa.yaml --namespace MyModels --out generated",
             "diff specs/gqa.gqa.yaml specs/kdgqa.gqa.yaml",
             "doctor")
@@ -55,6 +56,7 @@ public static class GqaCli
         new VersionOption(),
         ListVerb.Command(catalog, host),
         CheckVerb.Command(host),
+        ExplainVerb.Command(host),
         EmitVerb.Command(host),
         DiffVerb.Command(host),
         DoctorVerb.Command(host),

@@ -2,7 +2,7 @@ namespace GqaGen.Cli.Tests;
 
 public sealed class UsageTests
 {
-    public static TheoryData<string> Verbs => ["list", "check", "emit", "diff", "doctor"];
+    public static TheoryData<string> Verbs => ["list", "check", "explain", "emit", "diff", "doctor"];
 
     [Theory]
     [MemberData(nameof(Verbs))]
@@ -44,6 +44,7 @@ public sealed class UsageTests
     [Theory]
     [InlineData("check")]
     [InlineData("emit")]
+    [InlineData("explain")]
     public void APathThatNamesNoFileIsAMessageNotACrash(string verb)
     {
         foreach (string path in new[] { "no/such/spec.gqa.yaml", "nul\0nul.gqa.yaml", "@response", new string('x', 5000), "\e[31mred" })
