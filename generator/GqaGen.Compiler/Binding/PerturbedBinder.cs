@@ -26,7 +26,6 @@ internal static class PerturbedBinder
 
         ReportPaperOnly(PerturbedKeys.Strength, strength, bag);
         ReportPaperOnly(PerturbedKeys.When, when, bag);
-        bag.Report(preset.Span, WarningProblems.ReferenceNoise());
         return new Perturbation.Reference(seed);
     }
 

@@ -17,9 +17,6 @@ internal static class WarningProblems
     public static Problem ReferenceEvaluation(string rule) => new(Descriptors.ReferenceEvaluation,
         $"With 'preset: reference' the rule '{rule}' changes its state in evaluation too: each batch overwrites the allocation and the norms that training goes on from. Use 'preset: paper' unless parity is the aim.");
 
-    public static Problem ReferenceNoise() => new(Descriptors.ReferenceEvaluation,
-        "The noise of 'preset: reference' is drawn in evaluation too: predictions vary, and the generator's state, which is saved with the weights, moves on. Use 'preset: paper' unless parity is the aim.");
-
     public static Problem BatchScope() => new(Descriptors.BatchScope,
         "With 'scope: batch' the batch shares one allocation, so the prediction for an image depends on the images beside it; use 'scope: sample' unless that is meant.");
 

@@ -37,6 +37,8 @@ internal static class GoodSpecs
         "perturbed: false\n",
         "perturbed: {}\n",
         "perturbed: { strength: 1e-3, when: always, seed: 9223372036854775807 }\n",
+        "grouping: { rule: perturbed }\nperturbed: { preset: reference, seed: 1 }\n",
+        "grouping: { rule: perturbed, preset: reference }\n",
         "model: { kind: vit, img_size: 32, patch_size: 4, in_chans: 1, depth: 1, mlp_ratio: 0.5, num_classes: 1 }\n",
         "training: { optimizer: adamw, lr: 1.0e-3, min_lr: 1.0e-3, schedule: cosine, warmup_epochs: 0.5, clip_grad: none, precision: tf32 }\n",
         "training: { clip_grad: null }\n",

@@ -19,8 +19,6 @@ internal static class Warned
         "grouping: { rule: key-norm, preset: «GQA0072|reference», scope: batch, scaling: min-max, min_queries: 0 }\n",
         "grouping: { rule: difference, preset: «GQA0072|«GQA0073|reference»» }\n",
         "grouping: { rule: ema, preset: «GQA0073|reference», scope: batch, scaling: proportional, rounding: repair, min_queries: 0, decay: 0.9 }\n",
-        "grouping: { rule: perturbed, preset: «GQA0073|reference» }\n",
-        "grouping: { rule: perturbed }\nperturbed: { preset: «GQA0073|reference», seed: 1 }\n",
         "grouping: { rule: ema, preset: «GQA0073|reference» }\nperturbed: { preset: paper }\n",
 
         // Batch mates, noise, learning rates.
