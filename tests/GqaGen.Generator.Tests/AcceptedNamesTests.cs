@@ -10,6 +10,7 @@ public sealed class AcceptedNamesTests
         .. typeof(Runtime.Models.ViTOptions).Assembly.GetExportedTypes()
             .SelectMany(type => (string[])[type.Name, .. Suffixes.Where(s => type.Name.EndsWith(s, StringComparison.Ordinal) && type.Name != s).Select(s => type.Name[..^s.Length])]),
         .. typeof(Runtime.Models.ViTOptions).GetMembers().Select(member => member.Name),
+        .. typeof(Runtime.Models.ModelCost).GetMembers().Select(member => member.Name),
         .. typeof(object).GetMethods().Select(method => method.Name),
         "All", "Sizes", "Name", "Default", "Defaults", "Create", "Options", "Attention", "ViT", "Training", "GqaCatalog", "Tensor", "Module", "Linear", "Dropout", "Device", "torch", "nn",
         "System", "StringComparer", "Dictionary", "IReadOnlyDictionary", "Enumerable", "Linq", "TorchSharp", "GqaGen", "Consumer", "Program", "string", "class", "record",

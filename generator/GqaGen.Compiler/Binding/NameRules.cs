@@ -21,10 +21,10 @@ internal static class NameRules
     private static readonly HashSet<string> ReservedVariants = new(
         [.. Inherited, "All", "Default", "GqaCatalog", "ViT", "Training", "Gathered", "Folded", "Perturbed", "IGrouped"], StringComparer.Ordinal);
 
-    // The members of an options record and of its costs, and the one type their expressions name.
+    // The members of an options record and of its costs, and the types their expressions name.
     private static readonly HashSet<string> ReservedSizes = new(
         [
-            .. Inherited, "Default", "Sizes", "Validate", "Require", "StringComparer",
+            .. Inherited, "Default", "Sizes", "Validate", "Require", "StringComparer", "GeneratedCode", "GeneratedCodeAttribute", "ModelCost", "Parameters", "ForwardFlops", "BackwardFlops", "ActivationBytes",
             "EmbedDim", "NumHeads", "NumKvHeads", "QkvBias", "AttnDrop", "ProjDrop", "ImgSize", "PatchSize", "InChans", "Depth", "MlpRatio", "NumClasses",
             "HeadDim", "NumTokens", "KvBytesPerToken", "Window", "Decay", "MinQueries", "Allocation", "Fixed", "Strength", "NoiseSeed",
         ], StringComparer.Ordinal);

@@ -108,6 +108,10 @@ internal static class AttentionEmitter
             .Line("/// <inheritdoc/>")
             .Line($"public Tensor? NonFiniteAge => {(constant ? "null" : "_grouping.NonFiniteAge")};")
             .Line();
+        if (variant.Spec.Grouping is Grouping.Difference or Grouping.Ema)
+            code.Line("/// <inheritdoc/>")
+                .Line("public long? Window => _grouping.Window;")
+                .Line();
         if (variant.Spec.Grouping is Grouping.Difference { Preset: Preset.Reference } or Grouping.Ema { Preset: Preset.Reference })
             code.Line("/// <inheritdoc/>")
                 .Line("public void BeginTrainingStep(long step) => _grouping.TrainingStep = step;")

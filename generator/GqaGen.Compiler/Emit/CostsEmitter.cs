@@ -14,22 +14,33 @@ internal static class CostsEmitter
         code.Line($"/// <summary>What each preset of <see cref=\"{spec.Identifier}Options\"/> costs, known from the spec alone.</summary>")
             .Line(Header.GeneratedCode)
             .Open($"public static class {spec.Identifier}Costs");
-        foreach (SizeCost cost in costs)
-            code.Line($"/// <summary>{CostText.Sentence(cost)}</summary>")
-                .Line($"public static ModelCost {cost.Identifier} {{ get; }} = new()")
-                .Line("{")
-                .Line($"    Parameters = {Literal.Grouped(cost.Parameters)},")
-                .Line($"    ForwardFlops = {Literal.Grouped(cost.ForwardFlops)},")
-                .Line($"    BackwardFlops = {Literal.Grouped(cost.BackwardFlops)},")
-                .Line($"    KvBytesPerToken = {Literal.Grouped(cost.KvBytesPerToken)},")
-                .Line($"    ActivationBytes = {Literal.Grouped(cost.ActivationBytes)},")
-                .Line("};")
-                .Line();
+        foreach (SizeCost cost in costs) EmitConstants(code, cost);
+
         code.Line("/// <summary>The costs by the preset's name.</summary>")
             .Line("public static IReadOnlyDictionary<string, ModelCost> Sizes { get; } = new Dictionary<string, ModelCost>(StringComparer.Ordinal)")
             .Line("{");
-        foreach (SizeCost cost in costs) code.Line($"    [{Literal.Of(cost.Size)}] = {cost.Identifier},");
+        foreach (SizeCost cost in costs)
+            code.Line($"    [{Literal.Of(cost.Size)}] = new() {{ {string.Join(", ", Amounts(cost).Select(a => $"{a.Name} = {cost.Identifier}.{a.Name}"))} }},");
         code.Line("};").Close();
         return new($"{spec.Identifier}.Costs.g.cs", code.ToString());
     }
+
+    private static void EmitConstants(CodeWriter code, SizeCost cost)
+    {
+        code.Line($"/// <summary>{CostText.Sentence(cost)}</summary>")
+            .Open($"public static class {cost.Identifier}");
+        foreach ((string name, long value) in Amounts(cost))
+            code.Line($"/// <inheritdoc cref=\"ModelCost.{name}\"/>")
+                .Line($"public const long {name} = {Literal.Grouped(value)};");
+        code.Close().Line();
+    }
+
+    private static IReadOnlyList<(string Name, long Value)> Amounts(SizeCost cost) =>
+    [
+        ("Parameters", cost.Parameters),
+        ("ForwardFlops", cost.ForwardFlops),
+        ("BackwardFlops", cost.BackwardFlops),
+        ("KvBytesPerToken", cost.KvBytesPerToken),
+        ("ActivationBytes", cost.ActivationBytes),
+    ];
 }

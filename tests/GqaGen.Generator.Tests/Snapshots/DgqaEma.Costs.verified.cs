@@ -15,62 +15,87 @@ using global::GqaGen.Runtime.Models;
 public static class DgqaEmaCosts
 {
     /// <summary>20.3 M parameters; one image: 8.50 GFLOPs forward, 17.2 GFLOPs backward, 59.4 MB of activations; one token: 18.4 kB of keys and values.</summary>
-    public static ModelCost Default { get; } = new()
+    public static class Default
     {
-        Parameters = 20_276_584,
-        ForwardFlops = 8_501_500_416,
-        BackwardFlops = 17_243_243_520,
-        KvBytesPerToken = 18_432,
-        ActivationBytes = 59_401_096,
-    };
+        /// <inheritdoc cref="ModelCost.Parameters"/>
+        public const long Parameters = 20_276_584;
+        /// <inheritdoc cref="ModelCost.ForwardFlops"/>
+        public const long ForwardFlops = 8_501_500_416;
+        /// <inheritdoc cref="ModelCost.BackwardFlops"/>
+        public const long BackwardFlops = 17_243_243_520;
+        /// <inheritdoc cref="ModelCost.KvBytesPerToken"/>
+        public const long KvBytesPerToken = 18_432;
+        /// <inheritdoc cref="ModelCost.ActivationBytes"/>
+        public const long ActivationBytes = 59_401_096;
+    }
 
     /// <summary>20.3 M parameters; one image: 8.50 GFLOPs forward, 17.2 GFLOPs backward, 59.4 MB of activations; one token: 18.4 kB of keys and values.</summary>
-    public static ModelCost Small { get; } = new()
+    public static class Small
     {
-        Parameters = 20_276_584,
-        ForwardFlops = 8_501_500_416,
-        BackwardFlops = 17_243_243_520,
-        KvBytesPerToken = 18_432,
-        ActivationBytes = 59_401_096,
-    };
+        /// <inheritdoc cref="ModelCost.Parameters"/>
+        public const long Parameters = 20_276_584;
+        /// <inheritdoc cref="ModelCost.ForwardFlops"/>
+        public const long ForwardFlops = 8_501_500_416;
+        /// <inheritdoc cref="ModelCost.BackwardFlops"/>
+        public const long BackwardFlops = 17_243_243_520;
+        /// <inheritdoc cref="ModelCost.KvBytesPerToken"/>
+        public const long KvBytesPerToken = 18_432;
+        /// <inheritdoc cref="ModelCost.ActivationBytes"/>
+        public const long ActivationBytes = 59_401_096;
+    }
 
     /// <summary>75.9 M parameters; one image: 30.9 GFLOPs forward, 62.4 GFLOPs backward, 118 MB of activations; one token: 18.4 kB of keys and values.</summary>
-    public static ModelCost Base { get; } = new()
+    public static class Base
     {
-        Parameters = 75_937_000,
-        ForwardFlops = 30_945_532_416,
-        BackwardFlops = 62_373_365_760,
-        KvBytesPerToken = 18_432,
-        ActivationBytes = 118_160_680,
-    };
+        /// <inheritdoc cref="ModelCost.Parameters"/>
+        public const long Parameters = 75_937_000;
+        /// <inheritdoc cref="ModelCost.ForwardFlops"/>
+        public const long ForwardFlops = 30_945_532_416;
+        /// <inheritdoc cref="ModelCost.BackwardFlops"/>
+        public const long BackwardFlops = 62_373_365_760;
+        /// <inheritdoc cref="ModelCost.KvBytesPerToken"/>
+        public const long KvBytesPerToken = 18_432;
+        /// <inheritdoc cref="ModelCost.ActivationBytes"/>
+        public const long ActivationBytes = 118_160_680;
+    }
 
     /// <summary>267 M parameters; one image: 108 GFLOPs forward, 218 GFLOPs backward, 312 MB of activations; one token: 49.2 kB of keys and values.</summary>
-    public static ModelCost Large { get; } = new()
+    public static class Large
     {
-        Parameters = 266_541_032,
-        ForwardFlops = 108_238_843_904,
-        BackwardFlops = 218_072_104_960,
-        KvBytesPerToken = 49_152,
-        ActivationBytes = 312_449_960,
-    };
+        /// <inheritdoc cref="ModelCost.Parameters"/>
+        public const long Parameters = 266_541_032;
+        /// <inheritdoc cref="ModelCost.ForwardFlops"/>
+        public const long ForwardFlops = 108_238_843_904;
+        /// <inheritdoc cref="ModelCost.BackwardFlops"/>
+        public const long BackwardFlops = 218_072_104_960;
+        /// <inheritdoc cref="ModelCost.KvBytesPerToken"/>
+        public const long KvBytesPerToken = 49_152;
+        /// <inheritdoc cref="ModelCost.ActivationBytes"/>
+        public const long ActivationBytes = 312_449_960;
+    }
 
     /// <summary>79.5 k parameters; one image: 2.76 MFLOPs forward, 5.59 MFLOPs backward, 166 kB of activations; one token: 576 B of keys and values.</summary>
-    public static ModelCost Tiny { get; } = new()
+    public static class Tiny
     {
-        Parameters = 79_450,
-        ForwardFlops = 2_761_104,
-        BackwardFlops = 5_594_400,
-        KvBytesPerToken = 576,
-        ActivationBytes = 165_632,
-    };
+        /// <inheritdoc cref="ModelCost.Parameters"/>
+        public const long Parameters = 79_450;
+        /// <inheritdoc cref="ModelCost.ForwardFlops"/>
+        public const long ForwardFlops = 2_761_104;
+        /// <inheritdoc cref="ModelCost.BackwardFlops"/>
+        public const long BackwardFlops = 5_594_400;
+        /// <inheritdoc cref="ModelCost.KvBytesPerToken"/>
+        public const long KvBytesPerToken = 576;
+        /// <inheritdoc cref="ModelCost.ActivationBytes"/>
+        public const long ActivationBytes = 165_632;
+    }
 
     /// <summary>The costs by the preset's name.</summary>
     public static IReadOnlyDictionary<string, ModelCost> Sizes { get; } = new Dictionary<string, ModelCost>(StringComparer.Ordinal)
     {
-        ["default"] = Default,
-        ["small"] = Small,
-        ["base"] = Base,
-        ["large"] = Large,
-        ["tiny"] = Tiny,
+        ["default"] = new() { Parameters = Default.Parameters, ForwardFlops = Default.ForwardFlops, BackwardFlops = Default.BackwardFlops, KvBytesPerToken = Default.KvBytesPerToken, ActivationBytes = Default.ActivationBytes },
+        ["small"] = new() { Parameters = Small.Parameters, ForwardFlops = Small.ForwardFlops, BackwardFlops = Small.BackwardFlops, KvBytesPerToken = Small.KvBytesPerToken, ActivationBytes = Small.ActivationBytes },
+        ["base"] = new() { Parameters = Base.Parameters, ForwardFlops = Base.ForwardFlops, BackwardFlops = Base.BackwardFlops, KvBytesPerToken = Base.KvBytesPerToken, ActivationBytes = Base.ActivationBytes },
+        ["large"] = new() { Parameters = Large.Parameters, ForwardFlops = Large.ForwardFlops, BackwardFlops = Large.BackwardFlops, KvBytesPerToken = Large.KvBytesPerToken, ActivationBytes = Large.ActivationBytes },
+        ["tiny"] = new() { Parameters = Tiny.Parameters, ForwardFlops = Tiny.ForwardFlops, BackwardFlops = Tiny.BackwardFlops, KvBytesPerToken = Tiny.KvBytesPerToken, ActivationBytes = Tiny.ActivationBytes },
     };
 }

@@ -15,62 +15,87 @@ using global::GqaGen.Runtime.Models;
 public static class GqaCosts
 {
     /// <summary>20.3 M parameters; one image: 8.50 GFLOPs forward, 17.2 GFLOPs backward, 55.8 MB of activations; one token: 18.4 kB of keys and values.</summary>
-    public static ModelCost Default { get; } = new()
+    public static class Default
     {
-        Parameters = 20_276_584,
-        ForwardFlops = 8_500_592_640,
-        BackwardFlops = 17_243_243_520,
-        KvBytesPerToken = 18_432,
-        ActivationBytes = 55_769_992,
-    };
+        /// <inheritdoc cref="ModelCost.Parameters"/>
+        public const long Parameters = 20_276_584;
+        /// <inheritdoc cref="ModelCost.ForwardFlops"/>
+        public const long ForwardFlops = 8_500_592_640;
+        /// <inheritdoc cref="ModelCost.BackwardFlops"/>
+        public const long BackwardFlops = 17_243_243_520;
+        /// <inheritdoc cref="ModelCost.KvBytesPerToken"/>
+        public const long KvBytesPerToken = 18_432;
+        /// <inheritdoc cref="ModelCost.ActivationBytes"/>
+        public const long ActivationBytes = 55_769_992;
+    }
 
     /// <summary>20.3 M parameters; one image: 8.50 GFLOPs forward, 17.2 GFLOPs backward, 55.8 MB of activations; one token: 18.4 kB of keys and values.</summary>
-    public static ModelCost Small { get; } = new()
+    public static class Small
     {
-        Parameters = 20_276_584,
-        ForwardFlops = 8_500_592_640,
-        BackwardFlops = 17_243_243_520,
-        KvBytesPerToken = 18_432,
-        ActivationBytes = 55_769_992,
-    };
+        /// <inheritdoc cref="ModelCost.Parameters"/>
+        public const long Parameters = 20_276_584;
+        /// <inheritdoc cref="ModelCost.ForwardFlops"/>
+        public const long ForwardFlops = 8_500_592_640;
+        /// <inheritdoc cref="ModelCost.BackwardFlops"/>
+        public const long BackwardFlops = 17_243_243_520;
+        /// <inheritdoc cref="ModelCost.KvBytesPerToken"/>
+        public const long KvBytesPerToken = 18_432;
+        /// <inheritdoc cref="ModelCost.ActivationBytes"/>
+        public const long ActivationBytes = 55_769_992;
+    }
 
     /// <summary>75.9 M parameters; one image: 30.9 GFLOPs forward, 62.4 GFLOPs backward, 107 MB of activations; one token: 18.4 kB of keys and values.</summary>
-    public static ModelCost Base { get; } = new()
+    public static class Base
     {
-        Parameters = 75_937_000,
-        ForwardFlops = 30_944_624_640,
-        BackwardFlops = 62_373_365_760,
-        KvBytesPerToken = 18_432,
-        ActivationBytes = 107_267_368,
-    };
+        /// <inheritdoc cref="ModelCost.Parameters"/>
+        public const long Parameters = 75_937_000;
+        /// <inheritdoc cref="ModelCost.ForwardFlops"/>
+        public const long ForwardFlops = 30_944_624_640;
+        /// <inheritdoc cref="ModelCost.BackwardFlops"/>
+        public const long BackwardFlops = 62_373_365_760;
+        /// <inheritdoc cref="ModelCost.KvBytesPerToken"/>
+        public const long KvBytesPerToken = 18_432;
+        /// <inheritdoc cref="ModelCost.ActivationBytes"/>
+        public const long ActivationBytes = 107_267_368;
+    }
 
     /// <summary>267 M parameters; one image: 108 GFLOPs forward, 218 GFLOPs backward, 283 MB of activations; one token: 49.2 kB of keys and values.</summary>
-    public static ModelCost Large { get; } = new()
+    public static class Large
     {
-        Parameters = 266_541_032,
-        ForwardFlops = 108_236_423_168,
-        BackwardFlops = 218_072_104_960,
-        KvBytesPerToken = 49_152,
-        ActivationBytes = 283_401_128,
-    };
+        /// <inheritdoc cref="ModelCost.Parameters"/>
+        public const long Parameters = 266_541_032;
+        /// <inheritdoc cref="ModelCost.ForwardFlops"/>
+        public const long ForwardFlops = 108_236_423_168;
+        /// <inheritdoc cref="ModelCost.BackwardFlops"/>
+        public const long BackwardFlops = 218_072_104_960;
+        /// <inheritdoc cref="ModelCost.KvBytesPerToken"/>
+        public const long KvBytesPerToken = 49_152;
+        /// <inheritdoc cref="ModelCost.ActivationBytes"/>
+        public const long ActivationBytes = 283_401_128;
+    }
 
     /// <summary>79.5 k parameters; one image: 2.76 MFLOPs forward, 5.59 MFLOPs backward, 156 kB of activations; one token: 576 B of keys and values.</summary>
-    public static ModelCost Tiny { get; } = new()
+    public static class Tiny
     {
-        Parameters = 79_450,
-        ForwardFlops = 2_758_656,
-        BackwardFlops = 5_594_400,
-        KvBytesPerToken = 576,
-        ActivationBytes = 155_840,
-    };
+        /// <inheritdoc cref="ModelCost.Parameters"/>
+        public const long Parameters = 79_450;
+        /// <inheritdoc cref="ModelCost.ForwardFlops"/>
+        public const long ForwardFlops = 2_758_656;
+        /// <inheritdoc cref="ModelCost.BackwardFlops"/>
+        public const long BackwardFlops = 5_594_400;
+        /// <inheritdoc cref="ModelCost.KvBytesPerToken"/>
+        public const long KvBytesPerToken = 576;
+        /// <inheritdoc cref="ModelCost.ActivationBytes"/>
+        public const long ActivationBytes = 155_840;
+    }
 
     /// <summary>The costs by the preset's name.</summary>
     public static IReadOnlyDictionary<string, ModelCost> Sizes { get; } = new Dictionary<string, ModelCost>(StringComparer.Ordinal)
     {
-        ["default"] = Default,
-        ["small"] = Small,
-        ["base"] = Base,
-        ["large"] = Large,
-        ["tiny"] = Tiny,
+        ["default"] = new() { Parameters = Default.Parameters, ForwardFlops = Default.ForwardFlops, BackwardFlops = Default.BackwardFlops, KvBytesPerToken = Default.KvBytesPerToken, ActivationBytes = Default.ActivationBytes },
+        ["small"] = new() { Parameters = Small.Parameters, ForwardFlops = Small.ForwardFlops, BackwardFlops = Small.BackwardFlops, KvBytesPerToken = Small.KvBytesPerToken, ActivationBytes = Small.ActivationBytes },
+        ["base"] = new() { Parameters = Base.Parameters, ForwardFlops = Base.ForwardFlops, BackwardFlops = Base.BackwardFlops, KvBytesPerToken = Base.KvBytesPerToken, ActivationBytes = Base.ActivationBytes },
+        ["large"] = new() { Parameters = Large.Parameters, ForwardFlops = Large.ForwardFlops, BackwardFlops = Large.BackwardFlops, KvBytesPerToken = Large.KvBytesPerToken, ActivationBytes = Large.ActivationBytes },
+        ["tiny"] = new() { Parameters = Tiny.Parameters, ForwardFlops = Tiny.ForwardFlops, BackwardFlops = Tiny.BackwardFlops, KvBytesPerToken = Tiny.KvBytesPerToken, ActivationBytes = Tiny.ActivationBytes },
     };
 }

@@ -15,62 +15,87 @@ using global::GqaGen.Runtime.Models;
 public static class MhaCosts
 {
     /// <summary>22.1 M parameters; one image: 9.20 GFLOPs forward, 18.6 GFLOPs backward, 59.4 MB of activations; one token: 36.9 kB of keys and values.</summary>
-    public static ModelCost Default { get; } = new()
+    public static class Default
     {
-        Parameters = 22_050_664,
-        ForwardFlops = 9_197_764_608,
-        BackwardFlops = 18_637_587_456,
-        KvBytesPerToken = 36_864,
-        ActivationBytes = 59_401_096,
-    };
+        /// <inheritdoc cref="ModelCost.Parameters"/>
+        public const long Parameters = 22_050_664;
+        /// <inheritdoc cref="ModelCost.ForwardFlops"/>
+        public const long ForwardFlops = 9_197_764_608;
+        /// <inheritdoc cref="ModelCost.BackwardFlops"/>
+        public const long BackwardFlops = 18_637_587_456;
+        /// <inheritdoc cref="ModelCost.KvBytesPerToken"/>
+        public const long KvBytesPerToken = 36_864;
+        /// <inheritdoc cref="ModelCost.ActivationBytes"/>
+        public const long ActivationBytes = 59_401_096;
+    }
 
     /// <summary>22.1 M parameters; one image: 9.20 GFLOPs forward, 18.6 GFLOPs backward, 59.4 MB of activations; one token: 36.9 kB of keys and values.</summary>
-    public static ModelCost Small { get; } = new()
+    public static class Small
     {
-        Parameters = 22_050_664,
-        ForwardFlops = 9_197_764_608,
-        BackwardFlops = 18_637_587_456,
-        KvBytesPerToken = 36_864,
-        ActivationBytes = 59_401_096,
-    };
+        /// <inheritdoc cref="ModelCost.Parameters"/>
+        public const long Parameters = 22_050_664;
+        /// <inheritdoc cref="ModelCost.ForwardFlops"/>
+        public const long ForwardFlops = 9_197_764_608;
+        /// <inheritdoc cref="ModelCost.BackwardFlops"/>
+        public const long BackwardFlops = 18_637_587_456;
+        /// <inheritdoc cref="ModelCost.KvBytesPerToken"/>
+        public const long KvBytesPerToken = 36_864;
+        /// <inheritdoc cref="ModelCost.ActivationBytes"/>
+        public const long ActivationBytes = 59_401_096;
+    }
 
     /// <summary>86.6 M parameters; one image: 35.1 GFLOPs forward, 70.7 GFLOPs backward, 118 MB of activations; one token: 73.7 kB of keys and values.</summary>
-    public static ModelCost Base { get; } = new()
+    public static class Base
     {
-        Parameters = 86_567_656,
-        ForwardFlops = 35_127_656_448,
-        BackwardFlops = 70_739_429_376,
-        KvBytesPerToken = 73_728,
-        ActivationBytes = 118_160_680,
-    };
+        /// <inheritdoc cref="ModelCost.Parameters"/>
+        public const long Parameters = 86_567_656;
+        /// <inheritdoc cref="ModelCost.ForwardFlops"/>
+        public const long ForwardFlops = 35_127_656_448;
+        /// <inheritdoc cref="ModelCost.BackwardFlops"/>
+        public const long BackwardFlops = 70_739_429_376;
+        /// <inheritdoc cref="ModelCost.KvBytesPerToken"/>
+        public const long KvBytesPerToken = 73_728;
+        /// <inheritdoc cref="ModelCost.ActivationBytes"/>
+        public const long ActivationBytes = 118_160_680;
+    }
 
     /// <summary>304 M parameters; one image: 123 GFLOPs forward, 248 GFLOPs backward, 312 MB of activations; one token: 197 kB of keys and values.</summary>
-    public static ModelCost Large { get; } = new()
+    public static class Large
     {
-        Parameters = 304_326_632,
-        ForwardFlops = 123_109_425_152,
-        BackwardFlops = 247_818_108_928,
-        KvBytesPerToken = 196_608,
-        ActivationBytes = 312_449_960,
-    };
+        /// <inheritdoc cref="ModelCost.Parameters"/>
+        public const long Parameters = 304_326_632;
+        /// <inheritdoc cref="ModelCost.ForwardFlops"/>
+        public const long ForwardFlops = 123_109_425_152;
+        /// <inheritdoc cref="ModelCost.BackwardFlops"/>
+        public const long BackwardFlops = 247_818_108_928;
+        /// <inheritdoc cref="ModelCost.KvBytesPerToken"/>
+        public const long KvBytesPerToken = 196_608;
+        /// <inheritdoc cref="ModelCost.ActivationBytes"/>
+        public const long ActivationBytes = 312_449_960;
+    }
 
     /// <summary>86.5 k parameters; one image: 2.99 MFLOPs forward, 6.06 MFLOPs backward, 166 kB of activations; one token: 1.15 kB of keys and values.</summary>
-    public static ModelCost Tiny { get; } = new()
+    public static class Tiny
     {
-        Parameters = 86_506,
-        ForwardFlops = 2_993_664,
-        BackwardFlops = 6_064_416,
-        KvBytesPerToken = 1_152,
-        ActivationBytes = 165_632,
-    };
+        /// <inheritdoc cref="ModelCost.Parameters"/>
+        public const long Parameters = 86_506;
+        /// <inheritdoc cref="ModelCost.ForwardFlops"/>
+        public const long ForwardFlops = 2_993_664;
+        /// <inheritdoc cref="ModelCost.BackwardFlops"/>
+        public const long BackwardFlops = 6_064_416;
+        /// <inheritdoc cref="ModelCost.KvBytesPerToken"/>
+        public const long KvBytesPerToken = 1_152;
+        /// <inheritdoc cref="ModelCost.ActivationBytes"/>
+        public const long ActivationBytes = 165_632;
+    }
 
     /// <summary>The costs by the preset's name.</summary>
     public static IReadOnlyDictionary<string, ModelCost> Sizes { get; } = new Dictionary<string, ModelCost>(StringComparer.Ordinal)
     {
-        ["default"] = Default,
-        ["small"] = Small,
-        ["base"] = Base,
-        ["large"] = Large,
-        ["tiny"] = Tiny,
+        ["default"] = new() { Parameters = Default.Parameters, ForwardFlops = Default.ForwardFlops, BackwardFlops = Default.BackwardFlops, KvBytesPerToken = Default.KvBytesPerToken, ActivationBytes = Default.ActivationBytes },
+        ["small"] = new() { Parameters = Small.Parameters, ForwardFlops = Small.ForwardFlops, BackwardFlops = Small.BackwardFlops, KvBytesPerToken = Small.KvBytesPerToken, ActivationBytes = Small.ActivationBytes },
+        ["base"] = new() { Parameters = Base.Parameters, ForwardFlops = Base.ForwardFlops, BackwardFlops = Base.BackwardFlops, KvBytesPerToken = Base.KvBytesPerToken, ActivationBytes = Base.ActivationBytes },
+        ["large"] = new() { Parameters = Large.Parameters, ForwardFlops = Large.ForwardFlops, BackwardFlops = Large.BackwardFlops, KvBytesPerToken = Large.KvBytesPerToken, ActivationBytes = Large.ActivationBytes },
+        ["tiny"] = new() { Parameters = Tiny.Parameters, ForwardFlops = Tiny.ForwardFlops, BackwardFlops = Tiny.BackwardFlops, KvBytesPerToken = Tiny.KvBytesPerToken, ActivationBytes = Tiny.ActivationBytes },
     };
 }

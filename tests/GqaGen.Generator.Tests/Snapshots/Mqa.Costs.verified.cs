@@ -15,62 +15,87 @@ using global::GqaGen.Runtime.Models;
 public static class MqaCosts
 {
     /// <summary>19.1 M parameters; one image: 8.04 GFLOPs forward, 16.3 GFLOPs backward, 53.3 MB of activations; one token: 6.14 kB of keys and values.</summary>
-    public static ModelCost Default { get; } = new()
+    public static class Default
     {
-        Parameters = 19_093_864,
-        ForwardFlops = 8_035_811_328,
-        BackwardFlops = 16_313_680_896,
-        KvBytesPerToken = 6_144,
-        ActivationBytes = 53_349_256,
-    };
+        /// <inheritdoc cref="ModelCost.Parameters"/>
+        public const long Parameters = 19_093_864;
+        /// <inheritdoc cref="ModelCost.ForwardFlops"/>
+        public const long ForwardFlops = 8_035_811_328;
+        /// <inheritdoc cref="ModelCost.BackwardFlops"/>
+        public const long BackwardFlops = 16_313_680_896;
+        /// <inheritdoc cref="ModelCost.KvBytesPerToken"/>
+        public const long KvBytesPerToken = 6_144;
+        /// <inheritdoc cref="ModelCost.ActivationBytes"/>
+        public const long ActivationBytes = 53_349_256;
+    }
 
     /// <summary>19.1 M parameters; one image: 8.04 GFLOPs forward, 16.3 GFLOPs backward, 53.3 MB of activations; one token: 6.14 kB of keys and values.</summary>
-    public static ModelCost Small { get; } = new()
+    public static class Small
     {
-        Parameters = 19_093_864,
-        ForwardFlops = 8_035_811_328,
-        BackwardFlops = 16_313_680_896,
-        KvBytesPerToken = 6_144,
-        ActivationBytes = 53_349_256,
-    };
+        /// <inheritdoc cref="ModelCost.Parameters"/>
+        public const long Parameters = 19_093_864;
+        /// <inheritdoc cref="ModelCost.ForwardFlops"/>
+        public const long ForwardFlops = 8_035_811_328;
+        /// <inheritdoc cref="ModelCost.BackwardFlops"/>
+        public const long BackwardFlops = 16_313_680_896;
+        /// <inheritdoc cref="ModelCost.KvBytesPerToken"/>
+        public const long KvBytesPerToken = 6_144;
+        /// <inheritdoc cref="ModelCost.ActivationBytes"/>
+        public const long ActivationBytes = 53_349_256;
+    }
 
     /// <summary>73.6 M parameters; one image: 30.0 GFLOPs forward, 60.5 GFLOPs backward, 105 MB of activations; one token: 6.14 kB of keys and values.</summary>
-    public static ModelCost Base { get; } = new()
+    public static class Base
     {
-        Parameters = 73_574_632,
-        ForwardFlops = 30_015_062_016,
-        BackwardFlops = 60_514_240_512,
-        KvBytesPerToken = 6_144,
-        ActivationBytes = 104_846_632,
-    };
+        /// <inheritdoc cref="ModelCost.Parameters"/>
+        public const long Parameters = 73_574_632;
+        /// <inheritdoc cref="ModelCost.ForwardFlops"/>
+        public const long ForwardFlops = 30_015_062_016;
+        /// <inheritdoc cref="ModelCost.BackwardFlops"/>
+        public const long BackwardFlops = 60_514_240_512;
+        /// <inheritdoc cref="ModelCost.KvBytesPerToken"/>
+        public const long KvBytesPerToken = 6_144;
+        /// <inheritdoc cref="ModelCost.ActivationBytes"/>
+        public const long ActivationBytes = 104_846_632;
+    }
 
     /// <summary>257 M parameters; one image: 105 GFLOPs forward, 211 GFLOPs backward, 276 MB of activations; one token: 12.3 kB of keys and values.</summary>
-    public static ModelCost Large { get; } = new()
+    public static class Large
     {
-        Parameters = 257_094_632,
-        ForwardFlops = 104_518_172_672,
-        BackwardFlops = 210_635_603_968,
-        KvBytesPerToken = 12_288,
-        ActivationBytes = 276_138_920,
-    };
+        /// <inheritdoc cref="ModelCost.Parameters"/>
+        public const long Parameters = 257_094_632;
+        /// <inheritdoc cref="ModelCost.ForwardFlops"/>
+        public const long ForwardFlops = 104_518_172_672;
+        /// <inheritdoc cref="ModelCost.BackwardFlops"/>
+        public const long BackwardFlops = 210_635_603_968;
+        /// <inheritdoc cref="ModelCost.KvBytesPerToken"/>
+        public const long KvBytesPerToken = 12_288;
+        /// <inheritdoc cref="ModelCost.ActivationBytes"/>
+        public const long ActivationBytes = 276_138_920;
+    }
 
     /// <summary>74.7 k parameters; one image: 2.60 MFLOPs forward, 5.28 MFLOPs backward, 149 kB of activations; one token: 192 B of keys and values.</summary>
-    public static ModelCost Tiny { get; } = new()
+    public static class Tiny
     {
-        Parameters = 74_746,
-        ForwardFlops = 2_601_984,
-        BackwardFlops = 5_281_056,
-        KvBytesPerToken = 192,
-        ActivationBytes = 149_312,
-    };
+        /// <inheritdoc cref="ModelCost.Parameters"/>
+        public const long Parameters = 74_746;
+        /// <inheritdoc cref="ModelCost.ForwardFlops"/>
+        public const long ForwardFlops = 2_601_984;
+        /// <inheritdoc cref="ModelCost.BackwardFlops"/>
+        public const long BackwardFlops = 5_281_056;
+        /// <inheritdoc cref="ModelCost.KvBytesPerToken"/>
+        public const long KvBytesPerToken = 192;
+        /// <inheritdoc cref="ModelCost.ActivationBytes"/>
+        public const long ActivationBytes = 149_312;
+    }
 
     /// <summary>The costs by the preset's name.</summary>
     public static IReadOnlyDictionary<string, ModelCost> Sizes { get; } = new Dictionary<string, ModelCost>(StringComparer.Ordinal)
     {
-        ["default"] = Default,
-        ["small"] = Small,
-        ["base"] = Base,
-        ["large"] = Large,
-        ["tiny"] = Tiny,
+        ["default"] = new() { Parameters = Default.Parameters, ForwardFlops = Default.ForwardFlops, BackwardFlops = Default.BackwardFlops, KvBytesPerToken = Default.KvBytesPerToken, ActivationBytes = Default.ActivationBytes },
+        ["small"] = new() { Parameters = Small.Parameters, ForwardFlops = Small.ForwardFlops, BackwardFlops = Small.BackwardFlops, KvBytesPerToken = Small.KvBytesPerToken, ActivationBytes = Small.ActivationBytes },
+        ["base"] = new() { Parameters = Base.Parameters, ForwardFlops = Base.ForwardFlops, BackwardFlops = Base.BackwardFlops, KvBytesPerToken = Base.KvBytesPerToken, ActivationBytes = Base.ActivationBytes },
+        ["large"] = new() { Parameters = Large.Parameters, ForwardFlops = Large.ForwardFlops, BackwardFlops = Large.BackwardFlops, KvBytesPerToken = Large.KvBytesPerToken, ActivationBytes = Large.ActivationBytes },
+        ["tiny"] = new() { Parameters = Tiny.Parameters, ForwardFlops = Tiny.ForwardFlops, BackwardFlops = Tiny.BackwardFlops, KvBytesPerToken = Tiny.KvBytesPerToken, ActivationBytes = Tiny.ActivationBytes },
     };
 }

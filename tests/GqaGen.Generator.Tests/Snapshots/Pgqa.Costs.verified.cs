@@ -15,62 +15,87 @@ using global::GqaGen.Runtime.Models;
 public static class PgqaCosts
 {
     /// <summary>20.3 M parameters; one image: 8.51 GFLOPs forward, 16.9 GFLOPs backward, 78.1 MB of activations; one token: 18.4 kB of keys and values.</summary>
-    public static ModelCost Default { get; } = new()
+    public static class Default
     {
-        Parameters = 20_276_584,
-        ForwardFlops = 8_511_769_632,
-        BackwardFlops = 16_885_579_776,
-        KvBytesPerToken = 18_432,
-        ActivationBytes = 78_067_240,
-    };
+        /// <inheritdoc cref="ModelCost.Parameters"/>
+        public const long Parameters = 20_276_584;
+        /// <inheritdoc cref="ModelCost.ForwardFlops"/>
+        public const long ForwardFlops = 8_511_769_632;
+        /// <inheritdoc cref="ModelCost.BackwardFlops"/>
+        public const long BackwardFlops = 16_885_579_776;
+        /// <inheritdoc cref="ModelCost.KvBytesPerToken"/>
+        public const long KvBytesPerToken = 18_432;
+        /// <inheritdoc cref="ModelCost.ActivationBytes"/>
+        public const long ActivationBytes = 78_067_240;
+    }
 
     /// <summary>20.3 M parameters; one image: 8.51 GFLOPs forward, 16.9 GFLOPs backward, 78.1 MB of activations; one token: 18.4 kB of keys and values.</summary>
-    public static ModelCost Small { get; } = new()
+    public static class Small
     {
-        Parameters = 20_276_584,
-        ForwardFlops = 8_511_769_632,
-        BackwardFlops = 16_885_579_776,
-        KvBytesPerToken = 18_432,
-        ActivationBytes = 78_067_240,
-    };
+        /// <inheritdoc cref="ModelCost.Parameters"/>
+        public const long Parameters = 20_276_584;
+        /// <inheritdoc cref="ModelCost.ForwardFlops"/>
+        public const long ForwardFlops = 8_511_769_632;
+        /// <inheritdoc cref="ModelCost.BackwardFlops"/>
+        public const long BackwardFlops = 16_885_579_776;
+        /// <inheritdoc cref="ModelCost.KvBytesPerToken"/>
+        public const long KvBytesPerToken = 18_432;
+        /// <inheritdoc cref="ModelCost.ActivationBytes"/>
+        public const long ActivationBytes = 78_067_240;
+    }
 
     /// <summary>75.9 M parameters; one image: 31.0 GFLOPs forward, 61.7 GFLOPs backward, 152 MB of activations; one token: 18.4 kB of keys and values.</summary>
-    public static ModelCost Base { get; } = new()
+    public static class Base
     {
-        Parameters = 75_937_000,
-        ForwardFlops = 30_966_978_624,
-        BackwardFlops = 61_658_038_272,
-        KvBytesPerToken = 18_432,
-        ActivationBytes = 151_861_864,
-    };
+        /// <inheritdoc cref="ModelCost.Parameters"/>
+        public const long Parameters = 75_937_000;
+        /// <inheritdoc cref="ModelCost.ForwardFlops"/>
+        public const long ForwardFlops = 30_966_978_624;
+        /// <inheritdoc cref="ModelCost.BackwardFlops"/>
+        public const long BackwardFlops = 61_658_038_272;
+        /// <inheritdoc cref="ModelCost.KvBytesPerToken"/>
+        public const long KvBytesPerToken = 18_432;
+        /// <inheritdoc cref="ModelCost.ActivationBytes"/>
+        public const long ActivationBytes = 151_861_864;
+    }
 
     /// <summary>267 M parameters; one image: 108 GFLOPs forward, 216 GFLOPs backward, 402 MB of activations; one token: 49.2 kB of keys and values.</summary>
-    public static ModelCost Large { get; } = new()
+    public static class Large
     {
-        Parameters = 266_541_032,
-        ForwardFlops = 108_296_033_792,
-        BackwardFlops = 216_164_564_992,
-        KvBytesPerToken = 49_152,
-        ActivationBytes = 402_319_784,
-    };
+        /// <inheritdoc cref="ModelCost.Parameters"/>
+        public const long Parameters = 266_541_032;
+        /// <inheritdoc cref="ModelCost.ForwardFlops"/>
+        public const long ForwardFlops = 108_296_033_792;
+        /// <inheritdoc cref="ModelCost.BackwardFlops"/>
+        public const long BackwardFlops = 216_164_564_992;
+        /// <inheritdoc cref="ModelCost.KvBytesPerToken"/>
+        public const long KvBytesPerToken = 49_152;
+        /// <inheritdoc cref="ModelCost.ActivationBytes"/>
+        public const long ActivationBytes = 402_319_784;
+    }
 
     /// <summary>79.5 k parameters; one image: 2.78 MFLOPs forward, 5.51 MFLOPs backward, 196 kB of activations; one token: 576 B of keys and values.</summary>
-    public static ModelCost Tiny { get; } = new()
+    public static class Tiny
     {
-        Parameters = 79_450,
-        ForwardFlops = 2_779_464,
-        BackwardFlops = 5_511_168,
-        KvBytesPerToken = 576,
-        ActivationBytes = 196_232,
-    };
+        /// <inheritdoc cref="ModelCost.Parameters"/>
+        public const long Parameters = 79_450;
+        /// <inheritdoc cref="ModelCost.ForwardFlops"/>
+        public const long ForwardFlops = 2_779_464;
+        /// <inheritdoc cref="ModelCost.BackwardFlops"/>
+        public const long BackwardFlops = 5_511_168;
+        /// <inheritdoc cref="ModelCost.KvBytesPerToken"/>
+        public const long KvBytesPerToken = 576;
+        /// <inheritdoc cref="ModelCost.ActivationBytes"/>
+        public const long ActivationBytes = 196_232;
+    }
 
     /// <summary>The costs by the preset's name.</summary>
     public static IReadOnlyDictionary<string, ModelCost> Sizes { get; } = new Dictionary<string, ModelCost>(StringComparer.Ordinal)
     {
-        ["default"] = Default,
-        ["small"] = Small,
-        ["base"] = Base,
-        ["large"] = Large,
-        ["tiny"] = Tiny,
+        ["default"] = new() { Parameters = Default.Parameters, ForwardFlops = Default.ForwardFlops, BackwardFlops = Default.BackwardFlops, KvBytesPerToken = Default.KvBytesPerToken, ActivationBytes = Default.ActivationBytes },
+        ["small"] = new() { Parameters = Small.Parameters, ForwardFlops = Small.ForwardFlops, BackwardFlops = Small.BackwardFlops, KvBytesPerToken = Small.KvBytesPerToken, ActivationBytes = Small.ActivationBytes },
+        ["base"] = new() { Parameters = Base.Parameters, ForwardFlops = Base.ForwardFlops, BackwardFlops = Base.BackwardFlops, KvBytesPerToken = Base.KvBytesPerToken, ActivationBytes = Base.ActivationBytes },
+        ["large"] = new() { Parameters = Large.Parameters, ForwardFlops = Large.ForwardFlops, BackwardFlops = Large.BackwardFlops, KvBytesPerToken = Large.KvBytesPerToken, ActivationBytes = Large.ActivationBytes },
+        ["tiny"] = new() { Parameters = Tiny.Parameters, ForwardFlops = Tiny.ForwardFlops, BackwardFlops = Tiny.BackwardFlops, KvBytesPerToken = Tiny.KvBytesPerToken, ActivationBytes = Tiny.ActivationBytes },
     };
 }
