@@ -17,6 +17,9 @@ public interface IGroupedAttention
     /// </summary>
     Tensor LastAllocation { get; }
 
+    /// <summary>Training steps between two changes of the allocation, for a rule that changes it by windows.</summary>
+    long? Window => null;
+
     /// <summary>Told before each training forward how many steps were done before it; for a rule that counts by the caller's step.</summary>
     void BeginTrainingStep(long step)
     {

@@ -3,12 +3,13 @@ using Spectre.Console;
 namespace GqaGen.Runtime.Training;
 
 /// <summary>Shows one run as a live bar. The bar's text changes at a reading, the bar with it.</summary>
-internal sealed class BarProgress(string run, ProgressTask bar) : ITrainingObserver
+internal sealed class BarProgress(string run, ProgressTask bar, Action<string> writeLine) : ITrainingObserver
 {
     private int _epochs;
 
     public void OnStart(TrainingStart start)
     {
+        foreach (string warning in start.Warnings) writeLine(ProgressText.Warning(run, warning));
         _epochs = start.Options.Epochs;
         bar.MaxValue = Math.Max(start.LastStep, 1);
         bar.Value = start.Step;

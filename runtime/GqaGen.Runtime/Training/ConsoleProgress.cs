@@ -32,7 +32,7 @@ public sealed class ConsoleProgress : IDisposable
 
     /// <summary>An observer that shows one run under that name. Thread-safe.</summary>
     public ITrainingObserver Show(string run) =>
-        _bars is null ? new PlainProgress(run, WriteLine) : new BarProgress(run, _bars.AddTask(Markup.Escape(run), autoStart: false));
+        _bars is null ? new PlainProgress(run, WriteLine) : new BarProgress(run, _bars.AddTask(Markup.Escape(run), autoStart: false), _console.WriteLine);
 
     /// <summary>Ends the display; the bars stay as they are.</summary>
     public void Dispose()

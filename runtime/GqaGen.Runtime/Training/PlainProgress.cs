@@ -13,6 +13,7 @@ internal sealed class PlainProgress(string run, Action<string> writeLine) : ITra
     {
         _start = start;
         _startedAt = Stopwatch.GetTimestamp();
+        foreach (string warning in start.Warnings) writeLine(ProgressText.Warning(run, warning));
         if (start.Step > 0) writeLine($"{run}  continues at step {start.Step} of {start.LastStep}");
     }
 

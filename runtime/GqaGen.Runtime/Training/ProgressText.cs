@@ -11,6 +11,9 @@ internal static class ProgressText
         CultureInfo.InvariantCulture,
         $"{run}  {step.Epoch}/{epochs}  loss {step.Loss:0.000}  {step.Accuracy * 100:0.0}%  {step.ImagesPerSecond:0}/s");
 
+    /// <summary>A warning as a line of its own.</summary>
+    public static string Warning(string run, string warning) => $"{run}  warning: {warning}";
+
     /// <summary>A finished epoch as a line of its own.</summary>
     public static string Epoch(string run, int epochs, EpochSummary epoch, double? imagesPerSecond, TimeSpan? timeLeft)
     {

@@ -97,7 +97,7 @@ public sealed class Trainer<TModel> : IDisposable
         var epochs = new List<EpochSummary>();
         PrecisionSetting.Apply(Options.Precision, _device);
         _model.train();
-        Observer.OnStart(new(TModel.VariantName, Step, last, _sampler.StepsPerEpoch, Options));
+        Observer.OnStart(new(TModel.VariantName, Step, last, _sampler.StepsPerEpoch, Options, RunWarnings.Of(_model.AttentionLayers, TotalSteps)));
         _sinceReading.Restart();
 
         FinishEpochIfDue(epochs, token);        // a run may have been stopped between the epoch's last step and its validation

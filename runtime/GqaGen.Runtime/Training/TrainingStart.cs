@@ -8,4 +8,5 @@ namespace GqaGen.Runtime.Training;
 /// <param name="LastStep">The step at which this call stops unless it is cancelled.</param>
 /// <param name="StepsPerEpoch">Training steps an epoch.</param>
 /// <param name="Options">How it is trained.</param>
-public sealed record TrainingStart(string Variant, long Step, long LastStep, long StepsPerEpoch, TrainingOptions Options);
+/// <param name="Warnings">What can run and is seldom meant, a sentence each.</param>
+public sealed record TrainingStart(string Variant, long Step, long LastStep, long StepsPerEpoch, TrainingOptions Options, IReadOnlyList<string> Warnings);

@@ -65,6 +65,9 @@ public sealed class DgqaDifferenceAttention : nn.Module<Tensor, Tensor>, IGroupe
     /// <inheritdoc/>
     public Tensor? NonFiniteAge => _grouping.NonFiniteAge;
 
+    /// <inheritdoc/>
+    public long? Window => _grouping.Window;
+
     /// <summary>Tokens x [B, N, C] → [B, N, C].</summary>
     public override Tensor forward(Tensor x)
     {

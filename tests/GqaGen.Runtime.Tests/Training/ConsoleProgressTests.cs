@@ -5,7 +5,7 @@ namespace GqaGen.Runtime.Tests.Training;
 
 public sealed class ConsoleProgressTests
 {
-    private static readonly TrainingStart Start = new("tiny", 0, 66, 33, new() { Epochs = 2 });
+    private static readonly TrainingStart Start = new("tiny", 0, 66, 33, new() { Epochs = 2 }, []);
     private static readonly EvaluationResult Validation = new(0.25, 0.925, 359, 12, TimeSpan.FromSeconds(1), []);
 
     [Fact]
@@ -46,6 +46,16 @@ public sealed class ConsoleProgressTests
         }
         for (int i = 0; i < 4; i++) Assert.Contains($"[run {i}]  2/2  loss 0.400  85.0%  1234/s", text.ToString(), StringComparison.Ordinal);
         Assert.Contains("100%", text.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void AWarningIsALineOfItsOwn(bool terminal)
+    {
+        var text = new StringWriter();
+        using (var progress = new ConsoleProgress(Console(text, terminal))) progress.Show("gqa").OnStart(Start with { Warnings = ["The window is long."] });
+        Assert.Contains("gqa  warning: The window is long.", text.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

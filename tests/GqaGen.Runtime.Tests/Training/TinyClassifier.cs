@@ -85,6 +85,8 @@ internal sealed class TinyAttention : nn.Module<Tensor, Tensor>, IGroupedAttenti
 
     public Linear K => _k;
 
+    public long? Window => _grouping.Window;
+
     public Tensor LastAllocation => _grouping.LastAllocation;
 
     public Tensor? NonFiniteAge => _grouping.NonFiniteAge;

@@ -30,7 +30,9 @@ public sealed class TrainerTests
         };
         TrainingResult result = trainer.Fit();
 
-        Assert.Equal(new TrainingStart("tiny", 0, 66, 33, trainer.Options), Assert.Single(recorder.Starts));
+        TrainingStart start = Assert.Single(recorder.Starts);
+        Assert.Equal(new TrainingStart("tiny", 0, 66, 33, trainer.Options, start.Warnings), start);
+        Assert.Empty(start.Warnings);
         Assert.Equal([10, 20, 30, 33, 40, 50, 60, 66], recorder.Readings.Select(r => r.Step));
         Assert.Equal([1, 1, 1, 1, 2, 2, 2, 2], recorder.Readings.Select(r => r.Epoch));
         Assert.All(recorder.Readings, r => Assert.True(r is { LearningRate: 5e-3, GradientNorm: > 0, ImagesPerSecond: > 0 }, $"{r}"));
@@ -44,6 +46,20 @@ public sealed class TrainerTests
         double[] steps = [10, 10, 10, 3];
         Assert.Equal(recorder.Epochs[0].Loss, recorder.Readings.Take(4).Zip(steps).Sum(p => p.First.Loss * p.Second) / 33, 9);
         Assert.Equal(recorder.Epochs[0].Accuracy, recorder.Readings.Take(4).Zip(steps).Sum(p => p.First.Accuracy * p.Second) / 33, 9);
+    }
+
+    [Theory]
+    [InlineData(66, true)]
+    [InlineData(65, false)]
+    public void WarnsOfAWindowThatTheRunDoesNotOutlast(long window, bool warns)
+    {
+        using var model = new TinyClassifier(TinyOptions.Digits with { Window = window });
+        var recorder = new Recorder();
+        using var trainer = new Trainer<TinyClassifier>(model, TestDigits.Train, TinyClassifier.DefaultTraining with { Epochs = 2 }) { Observer = recorder };
+        trainer.Advance(0);
+        string[] warnings = [.. recorder.Starts.Single().Warnings];
+        Assert.Equal(warns ? 1 : 0, warnings.Length);
+        if (warns) Assert.Contains("window of 66 steps is not shorter than the run of 66", warnings[0], StringComparison.Ordinal);
     }
 
     [Fact]
