@@ -10,7 +10,7 @@ public static class KeyNorms
     {
         Tensor keys = k.detach();
         if (keys.dtype is ScalarType.Float16 or ScalarType.BFloat16) keys = keys.to(ScalarType.Float32);
-        return keys.square().sum([2, 3]).sqrt();
+        return linalg.vector_norm(keys, 2, dims: [2, 3]);
     }
 
     /// <summary>k [B, G, N, d] → norms summed over the batch [G].</summary>

@@ -29,7 +29,6 @@ internal static class RunDescription
             ["training.epochs"] = Text(options.Epochs),
             ["training.batch_size"] = Text(options.BatchSize),
             ["training.clip_grad"] = options.ClipGrad is { } norm ? Text(norm) : "none",
-            ["training.precision"] = options.Precision.ToString(),
             ["training.seed"] = Text(options.Seed),
         };
         foreach ((string name, string value) in Members(model)) words[$"model.{name}"] = value;

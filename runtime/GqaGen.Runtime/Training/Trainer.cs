@@ -95,7 +95,7 @@ public sealed class Trainer<TModel> : IDisposable
         ArgumentOutOfRangeException.ThrowIfNegative(steps);
         long start = Stopwatch.GetTimestamp(), last = Math.Min(Step + steps, TotalSteps);
         var epochs = new List<EpochSummary>();
-        PrecisionSetting.Apply(Options.Precision, _device);
+        PrecisionSetting.Apply(_model.Dimensions.Precision, _device);
         _model.train();
         Observer.OnStart(new(TModel.VariantName, Step, last, _sampler.StepsPerEpoch, Options, RunWarnings.Of(_model.AttentionLayers, TotalSteps)));
         _sinceReading.Restart();

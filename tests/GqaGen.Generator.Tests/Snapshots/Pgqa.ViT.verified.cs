@@ -83,11 +83,11 @@ public sealed class PgqaViT : nn.Module<Tensor, Tensor>, IVisionModel<PgqaViT, P
     public override Tensor forward(Tensor images)
     {
         using DisposeScope scope = NewDisposeScope();
-        Tensor patches = _patchEmbed.call(images);                        // [B, (S/P)², C]
-        Tensor cls = _clsToken.expand(patches.shape[0], -1, -1);          // [B, 1, C]
-        Tensor x = cat([cls, patches], dim: 1) + _posEmbed;               // [B, N, C]
+        Tensor patches = _patchEmbed.call(images);                // [B, (S/P)², C]
+        Tensor cls = _clsToken.expand(patches.shape[0], -1, -1);  // [B, 1, C]
+        Tensor x = cat([cls, patches], dim: 1) + _posEmbed;       // [B, N, C]
         foreach (Block<PgqaAttention> block in _blocks) x = block.call(x);
-        x = _norm.call(x).select(1, 0);                                   // [B, C]: the class token
-        return _head.call(x).MoveToOuterDisposeScope();                   // [B, num_classes]
+        x = _norm.call(x).select(1, 0);                           // [B, C]: the class token
+        return _head.call(x).MoveToOuterDisposeScope();           // [B, num_classes]
     }
 }
