@@ -22,8 +22,26 @@ public sealed class EmittedSourceTests
     {
         Assert.True(All.Problems().Length == 0, All.Problems());
         string identifier = string.Concat(spec.Split('-').Select(part => char.ToUpperInvariant(part[0]) + part[1..]));
-        foreach (GeneratedSourceResult file in All.Result.GeneratedSources.Where(s => s.HintName.StartsWith($"{identifier}.", StringComparison.Ordinal)))
-            Snapshot.Verify(file.SourceText.ToString(), file.HintName[..^".g.cs".Length]);
+        Verify(All.Result.GeneratedSources.Where(s => s.HintName.StartsWith($"{identifier}.", StringComparison.Ordinal)));
+    }
+
+    /// <summary>The casts of a narrower precision, of a uniform and a key-driven rule. The specs are those that the variants' tests run.</summary>
+    [Theory]
+    [InlineData("gqa-bfloat16")]
+    [InlineData("kdgqa-float16")]
+    [InlineData("pgqa-bfloat16")]
+    [InlineData("dgqa-ema-tf32")]
+    public void SourceOfAPrecision(string spec)
+    {
+        Consumer consumer = new Consumer(RepositorySpecs.ReadTested(spec)).Run();
+        Assert.True(consumer.Problems().Length == 0, consumer.Problems());
+        string[] files = [".Options.g.cs", ".Attention.g.cs", ".ViT.g.cs"];
+        Verify(consumer.Result.GeneratedSources.Where(s => files.Any(f => s.HintName.EndsWith(f, StringComparison.Ordinal))));
+    }
+
+    private static void Verify(IEnumerable<GeneratedSourceResult> files)
+    {
+        foreach (GeneratedSourceResult file in files) Snapshot.Verify(file.SourceText.ToString(), file.HintName[..^".g.cs".Length]);
     }
 
     [Fact]
