@@ -10,7 +10,7 @@ internal static class ViTEmitter
     {
         string id = spec.Identifier;
         ComputeType? type = ComputeType.Of(spec);
-        string linear = ComputeType.LinearType(spec), compute = type is null ? "" : $", {type.Code}";
+        string compute = type is null ? "" : $", {type.Code}";
         string[] devices = type is null ? [] : ["GqaGen.Runtime.Devices"];
         string logits = type is null ? "_head.call(x)" : $"_head.call(x.to({type.Code})).to(ScalarType.Float32)";
         CodeWriter code = Header.Start(spec, rootNamespace,
@@ -32,7 +32,7 @@ internal static class ViTEmitter
                 [ComponentName(Name = "pos_embed")] private readonly Parameter _posEmbed;
                 [ComponentName(Name = "blocks")] private readonly ModuleList<Block<{{id}}Attention>> _blocks;
                 [ComponentName(Name = "norm")] private readonly LayerNorm _norm;
-                [ComponentName(Name = "head")] private readonly {{linear}} _head;
+                [ComponentName(Name = "head")] private readonly ClassifierHead _head;
 
                 /// <summary>Makes the model with freshly initialised weights.</summary>
                 /// <exception cref="global::System.ArgumentException">The options do not fit together.</exception>
@@ -47,7 +47,7 @@ internal static class ViTEmitter
                     _blocks = new ModuleList<Block<{{id}}Attention>>([.. Enumerable.Range(0, options.Depth)
                         .Select(_ => new Block<{{id}}Attention>(new {{id}}Attention(options, init), options.EmbedDim, options.MlpRatio, options.ProjDrop, init{{compute}}))]);
                     _norm = init.LayerNorm(options.EmbedDim);
-                    _head = init.{{linear}}(options.EmbedDim, options.NumClasses);
+                    _head = init.ClassifierHead(options.EmbedDim, options.NumClasses);
                     AttentionLayers = [.. _blocks.Select(block => block.Attention)];
                     RegisterComponents();
                 }

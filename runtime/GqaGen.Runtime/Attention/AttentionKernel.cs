@@ -13,8 +13,9 @@ public static class AttentionKernel
     // Beyond this the map of plain products costs more memory than it saves time.
     private const long LongestHalfMap = 1024;
 
-    // In float32 plain products win only where a call costs more than its arithmetic, and only with a backward to come.
-    private const long LongestFloatMap = 48;
+    // In float32 plain products win where a call costs more than its arithmetic. Nor do their bits depend there on an image's place in
+    // the batch, as those of SDPA do with several threads.
+    private const long LongestFloatMap = 32;
 
     /// <summary>q [B, X, M, d], k and v [B, X, N, d] → [B, X, M, d], in their type; X is G where the query heads are folded, else H.</summary>
     public static Tensor Forward(Tensor q, Tensor k, Tensor v, SeededDropout attnDrop)
@@ -29,7 +30,7 @@ public static class AttentionKernel
         q.device_type == DeviceType.CPU && q.dtype switch
         {
             ScalarType.BFloat16 or ScalarType.Float16 => tokens <= LongestHalfMap,
-            ScalarType.Float32 => tokens <= LongestFloatMap && q.requires_grad,
+            ScalarType.Float32 => tokens <= LongestFloatMap,
             _ => false,
         };
 }

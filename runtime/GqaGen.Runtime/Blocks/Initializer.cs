@@ -36,6 +36,13 @@ public sealed class Initializer(long seed, Device? device = null)
         return new(weight, plus);
     }
 
+    /// <summary>As <see cref="Linear"/>, for the last layer of a classifier: C → num_classes.</summary>
+    public ClassifierHead ClassifierHead(long embedDim, long numClasses)
+    {
+        (Parameter weight, Parameter? plus) = LinearParameters(embedDim, numClasses, bias: true);
+        return new(weight, plus);
+    }
+
     /// <summary>As <see cref="Linear"/>, for the query projection of uniform groups: C → H·d.</summary>
     public FoldedQueries FoldedQueries(long embedDim, long numHeads, long numKvHeads, long headDim, bool bias = true)
     {

@@ -29,7 +29,7 @@ public sealed class DgqaEmaTf32ViT : nn.Module<Tensor, Tensor>, IVisionModel<Dgq
     [ComponentName(Name = "pos_embed")] private readonly Parameter _posEmbed;
     [ComponentName(Name = "blocks")] private readonly ModuleList<Block<DgqaEmaTf32Attention>> _blocks;
     [ComponentName(Name = "norm")] private readonly LayerNorm _norm;
-    [ComponentName(Name = "head")] private readonly Linear _head;
+    [ComponentName(Name = "head")] private readonly ClassifierHead _head;
 
     /// <summary>Makes the model with freshly initialised weights.</summary>
     /// <exception cref="global::System.ArgumentException">The options do not fit together.</exception>
@@ -44,7 +44,7 @@ public sealed class DgqaEmaTf32ViT : nn.Module<Tensor, Tensor>, IVisionModel<Dgq
         _blocks = new ModuleList<Block<DgqaEmaTf32Attention>>([.. Enumerable.Range(0, options.Depth)
             .Select(_ => new Block<DgqaEmaTf32Attention>(new DgqaEmaTf32Attention(options, init), options.EmbedDim, options.MlpRatio, options.ProjDrop, init))]);
         _norm = init.LayerNorm(options.EmbedDim);
-        _head = init.Linear(options.EmbedDim, options.NumClasses);
+        _head = init.ClassifierHead(options.EmbedDim, options.NumClasses);
         AttentionLayers = [.. _blocks.Select(block => block.Attention)];
         RegisterComponents();
     }

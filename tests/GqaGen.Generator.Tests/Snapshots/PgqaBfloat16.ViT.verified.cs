@@ -30,7 +30,7 @@ public sealed class PgqaBfloat16ViT : nn.Module<Tensor, Tensor>, IVisionModel<Pg
     [ComponentName(Name = "pos_embed")] private readonly Parameter _posEmbed;
     [ComponentName(Name = "blocks")] private readonly ModuleList<Block<PgqaBfloat16Attention>> _blocks;
     [ComponentName(Name = "norm")] private readonly LayerNorm _norm;
-    [ComponentName(Name = "head")] private readonly MixedLinear _head;
+    [ComponentName(Name = "head")] private readonly ClassifierHead _head;
 
     /// <summary>Makes the model with freshly initialised weights.</summary>
     /// <exception cref="global::System.ArgumentException">The options do not fit together.</exception>
@@ -45,7 +45,7 @@ public sealed class PgqaBfloat16ViT : nn.Module<Tensor, Tensor>, IVisionModel<Pg
         _blocks = new ModuleList<Block<PgqaBfloat16Attention>>([.. Enumerable.Range(0, options.Depth)
             .Select(_ => new Block<PgqaBfloat16Attention>(new PgqaBfloat16Attention(options, init), options.EmbedDim, options.MlpRatio, options.ProjDrop, init, ScalarType.BFloat16))]);
         _norm = init.LayerNorm(options.EmbedDim);
-        _head = init.MixedLinear(options.EmbedDim, options.NumClasses);
+        _head = init.ClassifierHead(options.EmbedDim, options.NumClasses);
         AttentionLayers = [.. _blocks.Select(block => block.Attention)];
         RegisterComponents();
     }

@@ -11,34 +11,36 @@ public sealed class FoldedLinearTests
 {
     private const int H = 12, D = 4, C = H * D;
 
-    public static TheoryData<int, int, int> Cases
+    private const int B = 3, N = 5;
+
+    public static TheoryData<int, bool> Cases
     {
         get
         {
-            var cases = new TheoryData<int, int, int>();
+            var cases = new TheoryData<int, bool>();
             foreach (int g in new[] { 1, 2, 3, 4, 6, 12 })
-            foreach ((int b, int n) in new[] { (1, 5), (3, 40) })           // fewer rows than C, and more
-                cases.Add(g, b, n);
+            foreach (bool training in new[] { true, false })
+                cases.Add(g, training);
             return cases;
         }
     }
 
     [Theory, MemberData(nameof(Cases))]
-    public void QueriesAreThoseOfALinearLayer(int g, int b, int n)
+    public void QueriesAreThoseOfALinearLayer(int g, bool training)
     {
         using DisposeScope scope = NewDisposeScope();
         FoldedQueries folded = new Initializer(3).FoldedQueries(C, H, g, D);
         Linear plain = new Initializer(3).Linear(C, C);
-        Compare(folded, plain, b, n, q => q, q => q.view(b, g, n, H / g, D).permute(0, 2, 1, 3, 4).reshape(b, n, C));
+        Compare(folded, plain, training, q => q, q => q.view(B, g, N, H / g, D).permute(0, 2, 1, 3, 4).reshape(B, N, C));
     }
 
     [Theory, MemberData(nameof(Cases))]
-    public void OutputIsThatOfALinearLayer(int g, int b, int n)
+    public void OutputIsThatOfALinearLayer(int g, bool training)
     {
         using DisposeScope scope = NewDisposeScope();
         FoldedOutput folded = new Initializer(3).FoldedOutput(C, H, g, D);
         Linear plain = new Initializer(3).Linear(C, C);
-        Compare(folded, plain, b, n, x => x.view(b, n, g, H / g, D).permute(0, 2, 1, 3, 4).reshape(b, g, n * (H / g), D), y => y);
+        Compare(folded, plain, training, x => x.view(B, N, g, H / g, D).permute(0, 2, 1, 3, 4).reshape(B, g, N * (H / g), D), y => y);
     }
 
     [Fact]
@@ -61,11 +63,12 @@ public sealed class FoldedLinearTests
         Assert.Equal((ScalarType.Float32, ScalarType.Float32), (folded.Weight.grad!.dtype, folded.Bias!.grad!.dtype));
     }
 
-    private static void Compare(FoldedLinear folded, Linear plain, int b, int n, Func<Tensor, Tensor> before, Func<Tensor, Tensor> after)
+    private static void Compare(FoldedLinear folded, Linear plain, bool training, Func<Tensor, Tensor> before, Func<Tensor, Tensor> after)
     {
         foreach (nn.Module layer in new nn.Module[] { folded, plain }) layer.to(ScalarType.Float64);
+        folded.train(training);
         using var generator = new Generator(5);
-        Tensor x = randn([b, n, C], dtype: ScalarType.Float64, generator: generator), weights = randn([b, n, C], dtype: ScalarType.Float64, generator: generator);
+        Tensor x = randn([B, N, C], dtype: ScalarType.Float64, generator: generator), weights = randn([B, N, C], dtype: ScalarType.Float64, generator: generator);
         Tensor x1 = x.clone().requires_grad_(), x2 = x.clone().requires_grad_();
         Tensor y1 = after(folded.call(before(x1))), y2 = plain.call(x2);
         (y1 * weights).sum().backward();

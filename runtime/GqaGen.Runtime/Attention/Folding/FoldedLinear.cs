@@ -6,8 +6,9 @@ namespace GqaGen.Runtime.Attention.Folding;
 /// <summary>
 /// A linear layer on one side of uniform groups. Attention takes the r = H/G query heads of a group as more tokens of one head, so that
 /// neither k nor v is copied: exact, because softmax rows are independent. For that the r heads must lie beside each token, [N, r, G, d],
-/// where the weights have [G, r, d]: either the weights are reordered or the activations, whichever is less. The state dict has the order
-/// of a plain linear layer. A causal mask would not survive the fold.
+/// where the weights have [G, r, d]. In training the weights are reordered, which saves copies of activations forward and backward; in
+/// evaluation the activations are, which takes as long for a large batch and less for a small one. The state dict has the order of a plain
+/// linear layer. A causal mask would not survive the fold.
 /// </summary>
 public abstract class FoldedLinear : MixedLinear
 {
@@ -23,7 +24,4 @@ public abstract class FoldedLinear : MixedLinear
 
     /// <summary>d.</summary>
     private protected long HeadDim { get; }
-
-    /// <summary>Whether the weights are less than activations of that many rows.</summary>
-    private protected bool ReordersWeights(long rows) => rows >= Weight.shape[0];
 }

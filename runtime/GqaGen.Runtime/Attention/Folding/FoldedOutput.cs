@@ -22,7 +22,7 @@ public sealed class FoldedOutput : FoldedLinear
         long n = input.shape[2] / r;
         Tensor w = Weight.to(input.dtype);
         Tensor heads = input.transpose(1, 2);                                                   // [B, N·r, G, d]
-        if (ReordersWeights(b * n)) w = w.view(-1, g, r, d).transpose(1, 2).reshape(w.shape);
+        if (training) w = w.view(-1, g, r, d).transpose(1, 2).reshape(w.shape);
         else heads = heads.reshape(b, n, r, g, d).transpose(2, 3);                          // [B, N, G, r, d]
         return functional.linear(heads.reshape(b, n, g * r * d), w, Bias?.to(input.dtype)).MoveToOuterDisposeScope();
     }

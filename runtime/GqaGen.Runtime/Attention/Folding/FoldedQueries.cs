@@ -22,7 +22,7 @@ public sealed class FoldedQueries : FoldedLinear
         Tensor w = Weight.to(input.dtype);
         Tensor? plus = Bias?.to(input.dtype);
         Tensor q;                                                                           // [B, N, r, G, d]
-        if (ReordersWeights(b * n))
+        if (training)
         {
             w = w.view(g, r, d, -1).transpose(0, 1).reshape(w.shape);
             plus = plus?.view(g, r, d).transpose(0, 1).reshape(plus.shape);
