@@ -18,16 +18,11 @@ internal sealed class Consumer
         MetadataReference.CreateFromFile(typeof(Runtime.Models.ViTOptions).Assembly.Location),
     ];
 
-    private static readonly CSharpParseOptions Parse = CSharpParseOptions.Default.WithLanguageVersion(LanguageVersion.Latest).WithDocumentationMode(DocumentationMode.Diagnose);
+    public static CSharpParseOptions Parse { get; } = CSharpParseOptions.Default.WithLanguageVersion(LanguageVersion.Latest).WithDocumentationMode(DocumentationMode.Diagnose);
 
     private readonly List<FileText> _files;
     private GeneratorDriver _driver;
-    private Compilation _compilation = CSharpCompilation.Create(
-        "Consumer",
-        [CSharpSyntaxTree.ParseText("namespace Consumer; internal static class Program;", Parse, path: "Program.cs")],
-        References,
-        new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable)
-            .WithSpecificDiagnosticOptions([new("CS1701", ReportDiagnostic.Suppress), new("CS1702", ReportDiagnostic.Suppress)]));
+    private Compilation _compilation = Compile(CSharpSyntaxTree.ParseText("namespace Consumer; internal static class Program;", Parse, path: "Program.cs"));
 
     public Consumer(params FileText[] files)
         : this("Consumer", files)
@@ -44,6 +39,14 @@ internal sealed class Consumer
             new Options(rootNamespace),
             new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
     }
+
+    /// <summary>A library of these files on the runtime, with nullable references and documentation checked.</summary>
+    public static CSharpCompilation Compile(params IEnumerable<SyntaxTree> files) => CSharpCompilation.Create(
+        "Consumer",
+        files,
+        References,
+        new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable)
+            .WithSpecificDiagnosticOptions([new("CS1701", ReportDiagnostic.Suppress), new("CS1702", ReportDiagnostic.Suppress)]));
 
     public GeneratorRunResult Result { get; private set; }
 
