@@ -16,8 +16,14 @@ public sealed class BuildOutputTests : IDisposable
     {
         WriteProject();
         Write("Specs/mine.gqa.yaml", "attention:\n  num_heads: 6\n  num_kv_head: 3\ngrouping:\n  rule: difference\n  window: 0\n");
+        Write("Specs/windows.gqa.yaml", "\uFEFFattention:\r\n  num_heads: 6\r\n  num_kv_heads: 7\r\n");
+        Write("Specs/binary.gqa.yaml", "name: x\nsummary: a\0b\n");
+        Write("Specs/large.gqa.yaml", new string('a', 10 << 20));
 
         string output = Build(succeeds: false);
+        Assert.Contains("windows.gqa.yaml(3,17): error GQA0052", output, StringComparison.Ordinal);
+        Assert.Contains("binary.gqa.yaml(2,11): error GQA0003", output, StringComparison.Ordinal);
+        Assert.Contains("large.gqa.yaml(1,1): error GQA0002", output, StringComparison.Ordinal);
         Assert.Contains("mine.gqa.yaml(3,3): error GQA", output, StringComparison.Ordinal);
         Assert.Contains("did you mean 'num_kv_heads'?", output, StringComparison.Ordinal);
         Assert.Contains("mine.gqa.yaml(6,11): error GQA", output, StringComparison.Ordinal);

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Text;
 using Basic.Reference.Assemblies;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -30,10 +31,15 @@ internal sealed class Consumer
     }
 
     public Consumer(string rootNamespace, params FileText[] files)
+        : this(new SpecGenerator(), rootNamespace, files)
+    {
+    }
+
+    public Consumer(IIncrementalGenerator generator, string rootNamespace, params FileText[] files)
     {
         _files = [.. files];
         _driver = CSharpGeneratorDriver.Create(
-            [new SpecGenerator().AsSourceGenerator()],
+            [generator.AsSourceGenerator()],
             _files,
             Parse,
             new Options(rootNamespace),
@@ -109,12 +115,17 @@ internal sealed class Consumer
     }
 }
 
-/// <summary>A file in memory.</summary>
-internal class FileText(string path, string text) : AdditionalText
+/// <summary>A file in memory, of these bytes or of this text in UTF-8.</summary>
+internal class FileText(string path, byte[] bytes) : AdditionalText
 {
+    public FileText(string path, string text)
+        : this(path, Encoding.UTF8.GetBytes(text))
+    {
+    }
+
     public override string Path => path;
 
-    public override SourceText GetText(CancellationToken cancellationToken = default) => SourceText.From(text);
+    public override SourceText GetText(CancellationToken cancellationToken = default) => SourceText.From(new MemoryStream(bytes), Encoding.UTF8);
 }
 
 /// <summary>A spec in memory.</summary>

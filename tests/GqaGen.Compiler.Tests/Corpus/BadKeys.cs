@@ -19,6 +19,9 @@ internal static class BadKeys
         "«GQA0020|<<»: { num_heads: 6 }\n",
         "{ «GQA0020|»: 1 }\n",
 
+        // A hundred are shown; the rest is counted at the last of them.
+        $"{string.Concat(Enumerable.Range(0, 99).Select(i => $"«GQA0020|zzz{i}»: 1\n"))}«GQA0009|«GQA0020|last»»: 1\n{string.Concat(Enumerable.Range(0, 50).Select(i => $"more{i}: 1\n"))}",
+
         // A misspelt key is taken for the one meant: no error follows from the default.
         "attention: { num_heads: 5, embed_dim: 50, «GQA0020|num_kv_head»: 5 }\n",
         "attention: { embed_dim: 50, «GQA0020|num_head»: 5 }\n",

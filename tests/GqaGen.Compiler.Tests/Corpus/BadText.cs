@@ -11,6 +11,10 @@ internal static class BadText
         "«GQA0008|»# only a comment\n",
         "«GQA0008|»---\n",
 
+        // Too much.
+        $"«GQA0002|»{new string('#', (1 << 20) + 1)}",
+        $"grouping: {{ fixed: «GQA0031|[{string.Concat(Enumerable.Repeat("1,", 9995))}«GQA0002|1»»",
+
         // Not a mapping.
         "«GQA0030|just text»",
         "«GQA0030|- a\n- b»\n",
