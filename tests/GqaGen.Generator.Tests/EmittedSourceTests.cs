@@ -47,13 +47,17 @@ public sealed class EmittedSourceTests
     [Fact]
     public void Catalog() => Snapshot.Verify(All.Source("GqaCatalog.g.cs"), "GqaCatalog");
 
+    /// <summary>Where the name is written, or at the start of a file that is named by its name; whatever the case.</summary>
     [Theory]
-    [InlineData("my-variant", "my_variant")]
-    [InlineData("dgqa", "DGQA")]
-    public void TwoSpecsWithOneNameAreAnErrorOfBoth(string one, string other)
+    [InlineData("my-variant", "{}", 0, 0, 0, "my_variant", "{}", 0, 0, 0)]
+    [InlineData("dgqa", "{}", 0, 0, 0, "DGQA", "{}", 0, 0, 0)]
+    [InlineData("one", "summary: x\nname: 'twin-set'\n", 1, 6, 10, "two", "# é\n\nname:   Twin_Set # x\n", 2, 8, 8)]
+    public void TwoSpecsWithOneNameAreAnErrorOfBoth(string one, string oneText, int oneLine, int oneColumn, int oneLength, string other, string otherText, int otherLine, int otherColumn, int otherLength)
     {
-        Consumer consumer = new Consumer(new SpecText(one, "grouping: { rule: ema }"), new SpecText(other, "grouping: { rule: key-norm }"), RepositorySpecs.Read("gqa")).Run();
-        Assert.Equal(["GQA0043", "GQA0043"], consumer.Result.Diagnostics.Select(d => d.Id));
+        Consumer consumer = new Consumer(new SpecText(one, oneText), new SpecText(other, otherText), RepositorySpecs.Read("gqa")).Run();
+        Assert.Equal(
+            [("GQA0043", SpecText.PathOf(one), oneLine, oneColumn, oneLength), ("GQA0043", SpecText.PathOf(other), otherLine, otherColumn, otherLength)],
+            consumer.Result.Diagnostics.Select(d => (d.Id, d.Location.GetLineSpan().Path, d.Location.GetLineSpan().StartLinePosition.Line, d.Location.GetLineSpan().StartLinePosition.Character, d.Location.SourceSpan.Length)));
         Assert.Contains("Gqa.ViT.g.cs", consumer.Result.GeneratedSources.Select(s => s.HintName));
         Assert.True(consumer.Problems().Length == 0, consumer.Problems());
     }
