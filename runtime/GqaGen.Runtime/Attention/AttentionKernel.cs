@@ -26,11 +26,11 @@ public static class AttentionKernel
             : functional.scaled_dot_product_attention(q, k, v);
     }
 
-    private static bool PrefersProducts(Tensor q, long tokens) =>
-        q.device_type == DeviceType.CPU && q.dtype switch
-        {
-            ScalarType.BFloat16 or ScalarType.Float16 => tokens <= LongestHalfMap,
-            ScalarType.Float32 => tokens <= LongestFloatMap,
-            _ => false,
-        };
+    private static bool PrefersProducts(Tensor q, long tokens) => (q.device_type, q.dtype) switch
+    {
+        (DeviceType.CPU, ScalarType.BFloat16 or ScalarType.Float16) => tokens <= LongestHalfMap,
+        (DeviceType.CPU, ScalarType.Float32) => tokens <= LongestFloatMap,
+        (DeviceType.META, _) => true,               // SDPA does not run there
+        _ => false,
+    };
 }

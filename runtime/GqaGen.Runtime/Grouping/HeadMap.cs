@@ -1,3 +1,4 @@
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace GqaGen.Runtime.Grouping;
@@ -23,6 +24,8 @@ public static class HeadMap
     public static Tensor Select(Tensor kv, Tensor heads)
     {
         Tensor tokens = kv.transpose(1, 2);                                                       // [B, N, G, d]
+        if (kv.device_type == DeviceType.META)                                                    // index_select does not run there
+            return tokens.gather(2, heads.reshape(-1, 1, heads.shape[^1], 1).expand(tokens.shape[0], tokens.shape[1], -1, tokens.shape[3])).transpose(1, 2);
         if (heads.dim() == 1) return tokens.index_select(2, heads).transpose(1, 2);
         long b = tokens.shape[0], n = tokens.shape[1], g = tokens.shape[2], d = tokens.shape[3];
         Tensor start = arange(0, b * n * g, g, dtype: ScalarType.Int64, device: heads.device).view(b, n, 1);

@@ -46,13 +46,20 @@ public sealed class GaussianNoise : nn.Module<Tensor, Tensor>
     {
         using IDisposable noGrad = no_grad();
         long n = map.shape[3], rowsPerToken = map.shape[2] / n;
+        Tensor wanted = Deviation(map) * _strength;
         Tensor noise = _draws.Normal(map.shape, map.dtype, map.device);
         Tensor self = noise.view(map.shape[0], map.shape[1], n, rowsPerToken, n).diagonal(0, 2, 4);
         self.zero_();
         noise.sub_(noise.sum([-1], keepdim: true) / Math.Max(n - 1, 1));                    // centres the n − 1 others
         self.zero_();
-        Tensor deviation = linalg.vector_norm(noise, 2, dims: [3], keepdim: true);
-        Tensor wanted = map.std(-1, unbiased: false, keepdim: true) * (_strength * Math.Sqrt(n));
-        return noise.mul_(wanted / (deviation + (deviation == 0)));                         // stays zero where a row has no room for noise
+        Tensor drawn = linalg.vector_norm(noise, 2, dims: [3], keepdim: true);
+        return noise.mul_(wanted / (drawn + (drawn == 0)));                                 // stays zero where a row has no room for noise
+    }
+
+    /// <summary>Map [B, X, M, N] → the length of each row's deviation from its mean [B, X, M, 1]. Its buffer is gone when the noise takes one.</summary>
+    private static Tensor Deviation(Tensor map)
+    {
+        using Tensor centred = map - map.mean([-1], keepdim: true);
+        return linalg.vector_norm(centred, 2, dims: [3], keepdim: true);
     }
 }
