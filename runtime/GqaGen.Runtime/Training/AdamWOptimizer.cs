@@ -7,7 +7,8 @@ namespace GqaGen.Runtime.Training;
 /// <summary>
 /// AdamW (Loshchilov and Hutter 2019, arXiv 1711.05101) with PyTorch's default betas (0.9, 0.999) and epsilon (10⁻⁸) over the trainable
 /// parameters of a model, in two groups as in timm: weights of two and more dimensions decay; biases, norms, <c>cls_token</c> and
-/// <c>pos_embed</c> do not. It runs on libtorch's fused kernel, on the CPU and on CUDA, which reads and writes each weight once.
+/// <c>pos_embed</c> do not. It runs on libtorch's fused kernel, which reads and writes each weight once; libtorch has it for the CPU and for
+/// CUDA (no GPU was at hand to run it there).
 /// </summary>
 public sealed class AdamWOptimizer : IDisposable
 {

@@ -11,8 +11,10 @@ internal static class FusedKernels
 {
     // No control flow: TorchScript's optimizer drops in-place work on a list that a loop has filled. A semantic error would end the process.
     private const string Script = """
-        def adamw_(params: List[Tensor], grads: List[Tensor], exp_avgs: List[Tensor], exp_avg_sqs: List[Tensor], steps: List[Tensor], found_inf: Optional[Tensor], lr: float, weight_decay: float):
-            torch._fused_adamw_(params, grads, exp_avgs, exp_avg_sqs, [], steps, lr=lr, beta1=0.9, beta2=0.999, weight_decay=weight_decay, eps=1e-8, amsgrad=False, maximize=False, grad_scale=None, found_inf=found_inf)
+        def adamw_(params: List[Tensor], grads: List[Tensor], exp_avgs: List[Tensor], exp_avg_sqs: List[Tensor], steps: List[Tensor],
+                   found_inf: Optional[Tensor], lr: float, weight_decay: float):
+            torch._fused_adamw_(params, grads, exp_avgs, exp_avg_sqs, [], steps, lr=lr, beta1=0.9, beta2=0.999, weight_decay=weight_decay,
+                                eps=1e-8, amsgrad=False, maximize=False, grad_scale=None, found_inf=found_inf)
 
         def norm(tensors: List[Tensor]):
             return torch.linalg_vector_norm(torch.stack(torch._foreach_norm(tensors, 2.0)), 2.0)
@@ -44,7 +46,10 @@ internal static class FusedKernels
     /// <summary>Multiplies all by a scalar tensor.</summary>
     public static void Multiply(Tensor[] tensors, Tensor factor) => Invoke("mul_", tensors, factor);
 
-    /// <summary>Multiplies all by <paramref name="inverseScale"/> float32 [], and sets <paramref name="foundInf"/> float32 [] to 1 if one holds a NaN or an infinity.</summary>
+    /// <summary>
+    /// Multiplies all by <paramref name="inverseScale"/> float32 [], and sets <paramref name="foundInf"/> float32 [] to 1 if one holds a NaN or an
+    /// infinity.
+    /// </summary>
     public static void CheckAndUnscale(Tensor[] gradients, Tensor foundInf, Tensor inverseScale) => Invoke("check_and_unscale_", gradients, foundInf, inverseScale);
 
     /// <summary>

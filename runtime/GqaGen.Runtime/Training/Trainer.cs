@@ -90,7 +90,7 @@ public sealed class Trainer<TModel> : IDisposable
 
     /// <summary>Trains to the end of the last epoch.</summary>
     /// <param name="token">Stops the run after the step it is at; a checkpoint is written if <see cref="CheckpointPath"/> is given.</param>
-    /// <exception cref="NonFiniteException">The loss, a key norm or a weight was not finite; the checkpoint of before stays.</exception>
+    /// <exception cref="NonFiniteException">The loss, a key norm, the gradient or a weight was not finite; the checkpoint of before stays.</exception>
     /// <exception cref="IOException">The checkpoint cannot be written.</exception>
     public TrainingResult Fit(CancellationToken token = default) => Advance(TotalSteps - Step, token);
 
