@@ -57,8 +57,8 @@ public static class Evaluator
             metrics.Add(functional.cross_entropy(logits, labels), logits, labels);
             allocations.Add(labels.shape[0]);
         }
-        (double loss, double accuracy, long count) = metrics.Read();
-        return new(loss, accuracy, count, batches, Stopwatch.GetElapsedTime(start), allocations.Take());
+        MetricSums sums = metrics.Read();
+        return new(sums.MeanLoss, sums.Accuracy, sums.Images, batches, Stopwatch.GetElapsedTime(start), allocations.Take());
     }
 
     private static IEnumerable<long> Range(long from, long to)

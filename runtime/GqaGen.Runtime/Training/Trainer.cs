@@ -75,6 +75,13 @@ public sealed class Trainer<TModel> : IDisposable
     /// <summary>Where the state is saved after each epoch and on cancellation; nowhere unless given.</summary>
     public string? CheckpointPath { get; init; }
 
+    /// <summary>Whether the loss is scaled for float16 gradients, see <see cref="LossScaler"/>.</summary>
+    internal bool ScalesLoss
+    {
+        get => _progress.Scaler is not null;
+        init => _progress.Scaler = value ? new LossScaler(_device) : null;
+    }
+
     /// <summary>Training steps done.</summary>
     public long Step => _progress.Step;
 
@@ -83,7 +90,7 @@ public sealed class Trainer<TModel> : IDisposable
 
     /// <summary>Trains to the end of the last epoch.</summary>
     /// <param name="token">Stops the run after the step it is at; a checkpoint is written if <see cref="CheckpointPath"/> is given.</param>
-    /// <exception cref="NonFiniteException">The loss, a key norm or a weight was not finite; the checkpoint of before stays.</exception>
+    /// <exception cref="NonFiniteException">The loss, a key norm, the gradient or a weight was not finite; the checkpoint of before stays.</exception>
     /// <exception cref="IOException">The checkpoint cannot be written.</exception>
     public TrainingResult Fit(CancellationToken token = default) => Advance(TotalSteps - Step, token);
 
@@ -148,10 +155,12 @@ public sealed class Trainer<TModel> : IDisposable
         Tensor logits = Forward(batch.Images.to(_dtype, _device));                  // [B, num_classes]
         Tensor loss = functional.cross_entropy(logits, labels);                     // []
         _optimizer.ClearGradients();
-        loss.backward();
+        (_progress.Scaler?.Scale(loss) ?? loss).backward();
+        _progress.Scaler?.Unscale(_optimizer.Parameters);
         Tensor? norm = Options.ClipGrad is { } most ? GradientClipping.Clip(_optimizer.Parameters, most)
             : isReading ? GradientClipping.Norm(_optimizer.Parameters) : null;
-        _optimizer.Step(rate);
+        _optimizer.Step(rate, _progress.Scaler?.FoundInf);
+        _progress.Scaler?.Update();
         _progress.Add(loss, logits, labels);
         if (isReading) Read(rate, norm!);
     }
@@ -174,17 +183,18 @@ public sealed class Trainer<TModel> : IDisposable
     {
         _progress.Finiteness.ThrowIfIll(Step);
         double gradientNorm = norm.ToDouble();
-        if (!double.IsFinite(gradientNorm)) throw new NonFiniteException("The gradient norm", null, Step, Step);
-        (double loss, double accuracy, long images) = _progress.Window.Read();
-        _progress.Window.Reset();
+        LossScaling? scaling = _progress.Scaler?.Read();
+        scaling?.ThrowIfCollapsed(Step);
+        if (!double.IsFinite(gradientNorm) && scaling is not { SkippedLast: true }) throw new NonFiniteException("The gradient norm", null, Step, Step);
+        MetricSums sums = _progress.TakeReading();
         _allocations.Add(Options.BatchSize);
         int epoch = (int)((Step - 1) / _sampler.StepsPerEpoch) + 1;
-        double speed = images / _sinceReading.Elapsed.TotalSeconds;
-        Observer.OnStep(new(Step, epoch, loss, accuracy, learningRate, gradientNorm, speed, _allocations.Take()));
+        double speed = sums.Images / _sinceReading.Elapsed.TotalSeconds;
+        Observer.OnStep(new(Step, epoch, sums.MeanLoss, sums.Accuracy, learningRate, gradientNorm, speed, _allocations.Take(), scaling?.Scale, scaling?.SkippedSteps));
         _sinceReading.Restart();
     }
 
-    private bool EpochIsDue => Step > 0 && Step % _sampler.StepsPerEpoch == 0 && _progress.Epoch.Read().Images > 0;
+    private bool EpochIsDue => Step > 0 && Step % _sampler.StepsPerEpoch == 0 && _progress.EpochImages > 0;
 
     private void FinishEpochIfDue(List<EpochSummary> epochs, CancellationToken token)
     {
@@ -198,9 +208,8 @@ public sealed class Trainer<TModel> : IDisposable
         {
             return;
         }
-        (double loss, double accuracy, _) = _progress.Epoch.Read();
-        _progress.Epoch.Reset();
-        epochs.Add(new((int)(Step / _sampler.StepsPerEpoch), Step, loss, accuracy, validation));
+        MetricSums sums = _progress.TakeEpoch();
+        epochs.Add(new((int)(Step / _sampler.StepsPerEpoch), Step, sums.MeanLoss, sums.Accuracy, validation));
         SaveCheckpoint();
         Observer.OnEpoch(epochs[^1]);
         _sinceReading.Restart();

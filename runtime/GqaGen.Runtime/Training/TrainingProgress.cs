@@ -6,49 +6,77 @@ namespace GqaGen.Runtime.Training;
 /// <summary>How far a run is, and what it has measured since its last readings. The tensors are on the device.</summary>
 internal sealed class TrainingProgress(IReadOnlyList<IGroupedAttention> layers, Device device) : IDisposable
 {
+    private readonly RunningMetrics _epoch = new(device);
+    private MetricSums _lastReading;        // the epoch's sums at it
+
     /// <summary>Training steps done.</summary>
-    public long Step { get; set; }
+    public long Step { get; private set; }
 
-    /// <summary>Since the last reading.</summary>
-    public RunningMetrics Window { get; } = new(device);
-
-    /// <summary>Since the epoch's start.</summary>
-    public RunningMetrics Epoch { get; } = new(device);
+    /// <summary>Images since the epoch's start.</summary>
+    public long EpochImages => _epoch.Images;
 
     /// <summary>Since the run's start.</summary>
     public FinitenessCheck Finiteness { get; } = new(layers, device);
+
+    /// <summary>What scales the loss; nothing does if null.</summary>
+    public LossScaler? Scaler { get; set; }
 
     /// <summary>Takes in one step: its mean loss [], logits [b, classes], labels int64 [b].</summary>
     public void Add(Tensor loss, Tensor logits, Tensor labels)
     {
         Finiteness.Watch(loss);
-        Window.Add(loss, logits, labels);
-        Epoch.Add(loss, logits, labels);
+        _epoch.Add(loss, logits, labels);
         Step++;
     }
 
-    /// <summary>What a checkpoint must hold of it; the totals are its own, the step belongs to the caller's dispose scope.</summary>
-    public Dictionary<string, Tensor> State() => new(StringComparer.Ordinal)
+    /// <summary>The metrics since the last reading of the epoch; the next ones start here.</summary>
+    public MetricSums TakeReading()
     {
-        ["step"] = tensor(Step, dtype: ScalarType.Int64),
-        ["window_metrics"] = Window.Totals,
-        ["epoch_metrics"] = Epoch.Totals,
-    };
+        MetricSums before = _lastReading;
+        _lastReading = _epoch.Read();
+        return _lastReading - before;
+    }
+
+    /// <summary>The metrics of the epoch; the next one starts here.</summary>
+    public MetricSums TakeEpoch()
+    {
+        MetricSums sums = _epoch.Read();
+        _epoch.Set(default);
+        _lastReading = default;
+        return sums;
+    }
+
+    /// <summary>What a checkpoint must hold of it. The scaler's tensors are its own, the others belong to the caller's dispose scope.</summary>
+    public Dictionary<string, Tensor> State()
+    {
+        var state = new Dictionary<string, Tensor>(Scaler?.State() ?? [], StringComparer.Ordinal)
+        {
+            ["step"] = tensor(Step, dtype: ScalarType.Int64),
+            ["epoch_metrics"] = Saved(_epoch.Read()),
+            ["epoch_metrics_at_reading"] = Saved(_lastReading),
+        };
+        return state;
+    }
 
     /// <summary>Takes over what <see cref="State"/> gave.</summary>
     public void Restore(IReadOnlyDictionary<string, Tensor> state)
     {
-        using IDisposable noGrad = no_grad();
         Step = state["step"].item<long>();
         Finiteness.Reset();
-        Window.Totals.copy_(state["window_metrics"]);
-        Epoch.Totals.copy_(state["epoch_metrics"]);
+        _epoch.Set(Read(state["epoch_metrics"]));
+        _lastReading = Read(state["epoch_metrics_at_reading"]);
+        Scaler?.Restore(state);
     }
 
     public void Dispose()
     {
-        Window.Dispose();
-        Epoch.Dispose();
+        _epoch.Dispose();
         Finiteness.Dispose();
+        Scaler?.Dispose();
     }
+
+    // float64 [3]: loss, right answers, images.
+    private static Tensor Saved(MetricSums sums) => tensor(new[] { sums.Loss, sums.Correct, sums.Images });
+
+    private static MetricSums Read(Tensor saved) => saved.data<double>().ToArray() is [double loss, double correct, double images] ? new(loss, (long)correct, (long)images) : default;
 }

@@ -75,6 +75,8 @@ public sealed class CheckpointErrorTests : IDisposable
         { "trainer.step", "100", "saved at step 100" },
         { "trainer.step", "6", "counts 160 images of its epoch at step 6, expected 192" },
         { "trainer.step", "float", "'trainer.step': expected Int64 [], found Float32 []" },
+        { "optimizer.head.bias.step", "-1", "holds -1 as 'optimizer.head.bias.step' at step 5; the file is damaged" },
+        { "optimizer.head.bias.step", "6", "holds 6 as 'optimizer.head.bias.step' at step 5" },
         { "optimizer.head.bias.exp_avg", "drop", "missing: 'optimizer.head.bias.exp_avg', expected Float32 [10]" },
         { "optimizer.head.bias.exp_avg", "float", "'optimizer.head.bias.exp_avg': expected Float32 [10], found Float32 []" },
         { "model.head.bias", "drop", "missing: 'head.bias'" },
