@@ -2,6 +2,7 @@ using System.Diagnostics;
 using GqaGen.Runtime.Attention;
 using GqaGen.Runtime.Checkpoints;
 using GqaGen.Runtime.Data;
+using GqaGen.Runtime.Devices;
 using GqaGen.Runtime.Grouping.Reference;
 using GqaGen.Runtime.Models;
 using TorchSharp;
@@ -48,7 +49,7 @@ public sealed class Trainer<TModel> : IDisposable
         _learningRate = new LearningRate(Options, _sampler.StepsPerEpoch);
         _optimizer = new AdamWOptimizer(model, Options.WeightDecay);
         (_device, _dtype) = (_optimizer.Parameters[0].device, _optimizer.Parameters[0].dtype);
-        _progress = new TrainingProgress(model.AttentionLayers, _device);
+        _progress = new TrainingProgress(model.AttentionLayers, _device) { Scaler = model.Dimensions.Precision == Precision.Float16 ? new LossScaler(_device) : null };
         _progress.Finiteness.Reset();
         _allocations = new AllocationTotals(model.AttentionLayers);
         _checkpoint = new TrainingCheckpoint(model, _optimizer, _progress, RunDescription.Of(TModel.VariantName, model.Dimensions, Options, train));
@@ -74,13 +75,6 @@ public sealed class Trainer<TModel> : IDisposable
 
     /// <summary>Where the state is saved after each epoch and on cancellation; nowhere unless given.</summary>
     public string? CheckpointPath { get; init; }
-
-    /// <summary>Whether the loss is scaled for float16 gradients, see <see cref="LossScaler"/>.</summary>
-    internal bool ScalesLoss
-    {
-        get => _progress.Scaler is not null;
-        init => _progress.Scaler = value ? new LossScaler(_device) : null;
-    }
 
     /// <summary>Training steps done.</summary>
     public long Step => _progress.Step;

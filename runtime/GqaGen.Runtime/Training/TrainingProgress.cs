@@ -19,7 +19,7 @@ internal sealed class TrainingProgress(IReadOnlyList<IGroupedAttention> layers, 
     public FinitenessCheck Finiteness { get; } = new(layers, device);
 
     /// <summary>What scales the loss; nothing does if null.</summary>
-    public LossScaler? Scaler { get; set; }
+    public LossScaler? Scaler { get; init; }
 
     /// <summary>Takes in one step: its mean loss [], logits [b, classes], labels int64 [b].</summary>
     public void Add(Tensor loss, Tensor logits, Tensor labels)

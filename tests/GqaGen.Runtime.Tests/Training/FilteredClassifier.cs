@@ -6,16 +6,16 @@ using static TorchSharp.torch;
 
 namespace GqaGen.Runtime.Tests.Training;
 
-/// <summary>A <see cref="TinyClassifier"/> whose logits pass through a function.</summary>
+/// <summary>A <see cref="TinyClassifier"/> whose logits pass through a function; its loss is scaled unless said otherwise.</summary>
 internal sealed class FilteredClassifier : nn.Module<Tensor, Tensor>, IVisionModel<FilteredClassifier>
 {
     [ComponentName(Name = "inner")] private readonly TinyClassifier _inner;
     private readonly Func<Tensor, Tensor> _filter;
 
-    public FilteredClassifier(Func<Tensor, Tensor> filter, long seed = 1)
+    public FilteredClassifier(Func<Tensor, Tensor> filter, long seed = 1, bool scalesLoss = true)
         : base(nameof(FilteredClassifier))
     {
-        _inner = new TinyClassifier(seed: seed);
+        _inner = new TinyClassifier(TinyOptions.Digits with { SaysFloat16 = scalesLoss }, seed);
         _filter = filter;
         RegisterComponents();
     }

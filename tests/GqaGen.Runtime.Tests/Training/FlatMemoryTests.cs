@@ -19,8 +19,8 @@ public sealed class FlatMemoryTests
     [InlineData(true)]
     public void OfTraining(bool scalesLoss)
     {
-        using var model = new TinyClassifier(TinyOptions.Digits with { AttnDrop = 0.1 });
-        using var trainer = new Trainer<TinyClassifier>(model, TestDigits.Train, Long) { Validation = TestDigits.Validation, ScalesLoss = scalesLoss };
+        using var model = new TinyClassifier(TinyOptions.Digits with { AttnDrop = 0.1, SaysFloat16 = scalesLoss });
+        using var trainer = new Trainer<TinyClassifier>(model, TestDigits.Train, Long) { Validation = TestDigits.Validation };
         LiveHandles.DoNotGrow(5, () => trainer.Advance(200), MebibytesA200);
         Assert.Equal(1200, trainer.Step);
     }
@@ -31,7 +31,7 @@ public sealed class FlatMemoryTests
         int forwards = 0, failures = 0;
         using var model = new FilteredClassifier(logits => ++forwards % 7 == 0 ? throw new InvalidOperationException("forward") : logits * 1);
         var train = new FailingDataset(TestDigits.Train, every: 5);
-        using var trainer = new Trainer<FilteredClassifier>(model, train, Long) { ScalesLoss = true };
+        using var trainer = new Trainer<FilteredClassifier>(model, train, Long);
         LiveHandles.DoNotGrow(5, () =>
         {
             for (long last = trainer.Step + 200; trainer.Step < last;)

@@ -68,9 +68,9 @@ public sealed class LossScalerTests
     [Fact]
     public void ARunWithoutOverflowIsTheSameRun()
     {
-        using TinyClassifier plain = new(), scaled = new();
+        using TinyClassifier plain = new(), scaled = new(TinyOptions.Digits with { SaysFloat16 = true });
         using var first = new Trainer<TinyClassifier>(plain, TestDigits.Train, TinyClassifier.DefaultTraining with { ClipGrad = 0.5 });
-        using var second = new Trainer<TinyClassifier>(scaled, TestDigits.Train, first.Options) { ScalesLoss = true };
+        using var second = new Trainer<TinyClassifier>(scaled, TestDigits.Train, first.Options);
         first.Advance(40);
         second.Advance(40);
         Assert.Equal(StateBytes.Of(plain), StateBytes.Of(scaled));
@@ -82,7 +82,7 @@ public sealed class LossScalerTests
         using var model = new FilteredClassifier(ThroughFloat16);
         SortedDictionary<string, string> start = Weights(model);
         var recorder = new Recorder(step => { if (step.Step == 1) Assert.Equal(start, Weights(model)); });
-        using var trainer = new Trainer<FilteredClassifier>(model, TestDigits.Train, TinyClassifier.DefaultTraining with { LogEvery = 1, ClipGrad = 1 }) { ScalesLoss = true, Observer = recorder };
+        using var trainer = new Trainer<FilteredClassifier>(model, TestDigits.Train, TinyClassifier.DefaultTraining with { LogEvery = 1, ClipGrad = 1 }) { Observer = recorder };
         trainer.Advance(40);
 
         Assert.Equal((32768, 1), (recorder.Readings[0].LossScale, recorder.Readings[0].SkippedSteps));
@@ -110,7 +110,7 @@ public sealed class LossScalerTests
         // √x at 0: finite forward, infinite backward at any scale.
         using var model = new FilteredClassifier(logits => logits + (logits * 0).sqrt());
         SortedDictionary<string, string> start = Weights(model);
-        using var trainer = new Trainer<FilteredClassifier>(model, TestDigits.Train, TinyClassifier.DefaultTraining with { LogEvery = 1 }) { ScalesLoss = true };
+        using var trainer = new Trainer<FilteredClassifier>(model, TestDigits.Train, TinyClassifier.DefaultTraining with { LogEvery = 1 });
         var e = Assert.Throws<NonFiniteException>(() => trainer.Fit());
         Assert.Equal(31, e.Step);               // 2¹⁶ falls below 2⁻¹⁴ with the 31st halving
         Assert.Contains("loss scale fell to 3.05e-5 by step 31, below the smallest normal number of float16 (6.1e-5)", e.Message, StringComparison.Ordinal);
@@ -122,7 +122,7 @@ public sealed class LossScalerTests
     public void ALossThatIsNoNumberStopsTheRunAsEver()
     {
         using var model = new FilteredClassifier(logits => logits * double.NaN);
-        using var trainer = new Trainer<FilteredClassifier>(model, TestDigits.Train) { ScalesLoss = true };
+        using var trainer = new Trainer<FilteredClassifier>(model, TestDigits.Train);
         var e = Assert.Throws<NonFiniteException>(() => trainer.Fit());
         Assert.Contains("The loss became NaN or infinite at step 1", e.Message, StringComparison.Ordinal);
     }
@@ -132,7 +132,7 @@ public sealed class LossScalerTests
     public void AnInfiniteNormOfAStepThatWasNotSkippedStopsTheRun()
     {
         using var model = new FilteredClassifier(logits => Steep(logits, 1e22));
-        using var trainer = new Trainer<FilteredClassifier>(model, TestDigits.Train, TinyClassifier.DefaultTraining with { LogEvery = 1, ClipGrad = 1 }) { ScalesLoss = true };
+        using var trainer = new Trainer<FilteredClassifier>(model, TestDigits.Train, TinyClassifier.DefaultTraining with { LogEvery = 1, ClipGrad = 1 });
         Assert.Contains("The gradient norm became NaN or infinite", Assert.Throws<NonFiniteException>(() => trainer.Fit()).Message, StringComparison.Ordinal);
     }
 
@@ -143,24 +143,23 @@ public sealed class LossScalerTests
     {
         string path = Path.GetTempFileName();
         using FilteredClassifier whole = new(ThroughFloat16), half = new(ThroughFloat16), fresh = new(ThroughFloat16, seed: 9);
-        using var straight = new Trainer<FilteredClassifier>(whole, TestDigits.Train) { ScalesLoss = true };
+        using var straight = new Trainer<FilteredClassifier>(whole, TestDigits.Train);
         straight.Advance(40);
-        using (var first = new Trainer<FilteredClassifier>(half, TestDigits.Train) { ScalesLoss = true })
+        using (var first = new Trainer<FilteredClassifier>(half, TestDigits.Train))
         {
             first.Advance(at);
             first.Save(path);
         }
-        using var resumed = new Trainer<FilteredClassifier>(fresh, TestDigits.Train) { ScalesLoss = true };
+        using var resumed = new Trainer<FilteredClassifier>(fresh, TestDigits.Train);
         resumed.Resume(path);
         resumed.Advance(40 - at);
         SortedDictionary<string, string> state = StateBytes.Of(resumed);
         Assert.Equal(StateBytes.Of(straight), state);
         Assert.Superset(new HashSet<string> { "trainer.loss_scale", "trainer.growth_tracker", "trainer.skipped_steps" }, state.Keys.ToHashSet());
 
-        using var plain = new Trainer<FilteredClassifier>(fresh, TestDigits.Train);
-        Assert.Contains("unexpected: 'trainer.loss_scale'", Assert.Throws<CheckpointException>(() => plain.Resume(path)).Message, StringComparison.Ordinal);
-        plain.Save(path);
-        Assert.Contains("missing: 'trainer.loss_scale', expected Float32 []", Assert.Throws<CheckpointException>(() => resumed.Resume(path)).Message, StringComparison.Ordinal);
+        using var unscaled = new FilteredClassifier(ThroughFloat16, scalesLoss: false);
+        using var plain = new Trainer<FilteredClassifier>(unscaled, TestDigits.Train);
+        Assert.Contains("model.Precision: this run has Float32, the checkpoint 'Float16'", Assert.Throws<CheckpointException>(() => plain.Resume(path)).Message, StringComparison.Ordinal);
         File.Delete(path);
     }
 
@@ -173,8 +172,8 @@ public sealed class LossScalerTests
     {
         string path = Path.GetTempFileName();
         using DisposeScope scope = NewDisposeScope();
-        using var model = new TinyClassifier();
-        using var trainer = new Trainer<TinyClassifier>(model, TestDigits.Train) { ScalesLoss = true };
+        using var model = new TinyClassifier(TinyOptions.Digits with { SaysFloat16 = true });
+        using var trainer = new Trainer<TinyClassifier>(model, TestDigits.Train);
         trainer.Advance(3);
         trainer.Save(path);
         using (SafetensorsFile file = SafetensorsFile.Open(path))
