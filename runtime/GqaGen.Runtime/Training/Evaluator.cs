@@ -27,16 +27,8 @@ public static class Evaluator
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(size, nameof(batchSize));
         DatasetFit.Check(dataset, model.Dimensions, nameof(dataset));
 
-        (Module Module, bool Training)[] modes = [.. model.modules().Prepend(model).Select(m => (m, m.training))];
-        model.eval();
-        try
-        {
-            return Run(model, dataset, size, token);
-        }
-        finally
-        {
-            foreach ((Module module, bool training) in modes) module.train(training);      // parents come before their children
-        }
+        using var mode = new EvaluationMode(model);
+        return Run(model, dataset, size, token);
     }
 
     private static EvaluationResult Run<TModel>(TModel model, IImageDataset dataset, int batchSize, CancellationToken token)
