@@ -6,10 +6,10 @@ namespace GqaGen.Packages.Tests;
 [Collection(PackedRepositoryTests.Name)]
 public sealed class PackageTests(PackedRepository packed)
 {
-    private static readonly string[] Ids = ["GqaGen", "GqaGen.Cli", "GqaGen.Compiler", "GqaGen.Runtime", "GqaGen.Templates", "GqaGen.Tool", "GqaGen.Variants"];
+    private static readonly string[] Ids = ["GqaGen", "GqaGen.Cli", "GqaGen.Compiler", "GqaGen.Experiments", "GqaGen.Runtime", "GqaGen.Templates", "GqaGen.Tool", "GqaGen.Variants"];
 
     /// <summary>The symbols of the others are in them.</summary>
-    private static readonly string[] WithSymbols = ["GqaGen.Cli", "GqaGen.Runtime", "GqaGen.Tool", "GqaGen.Variants"];
+    private static readonly string[] WithSymbols = ["GqaGen.Cli", "GqaGen.Experiments", "GqaGen.Runtime", "GqaGen.Tool", "GqaGen.Variants"];
 
     [Fact]
     public void ThePackagesAreTheseAndPackingThemIsQuiet()
@@ -41,7 +41,8 @@ public sealed class PackageTests(PackedRepository packed)
         Assert.Equal(["README.md", "lib/net10.0/GqaGen.Variants.dll", "lib/net10.0/GqaGen.Variants.xml"], packed.Files("GqaGen.Variants"));
         Assert.Equal(["README.md", "lib/net10.0/GqaGen.Cli.dll", "lib/net10.0/GqaGen.Cli.xml"], packed.Files("GqaGen.Cli"));
         Assert.Equal(["README.md", "lib/netstandard2.0/GqaGen.Compiler.dll", "lib/netstandard2.0/GqaGen.Compiler.xml"], packed.Files("GqaGen.Compiler"));
-        Assert.All(["GqaGen.Cli", "GqaGen.Runtime", "GqaGen.Variants"], id => Assert.Equal([$"lib/net10.0/{id}.pdb"], packed.Files(id, "snupkg")));
+        Assert.Equal(["README.md", "lib/net10.0/GqaGen.Experiments.dll", "lib/net10.0/GqaGen.Experiments.xml"], packed.Files("GqaGen.Experiments"));
+        Assert.All(["GqaGen.Cli", "GqaGen.Experiments", "GqaGen.Runtime", "GqaGen.Variants"], id => Assert.Equal([$"lib/net10.0/{id}.pdb"], packed.Files(id, "snupkg")));
     }
 
     [Fact]
@@ -52,7 +53,8 @@ public sealed class PackageTests(PackedRepository packed)
             [
                 "README.md", "licenses/NOTICES.md", "licenses/Roboto.txt", "licenses/SkiaSharp.txt", "licenses/digits.md",
                 $"{root}DotnetToolSettings.xml", $"{root}Google.Protobuf.dll",
-                $"{root}GqaGen.Cli.dll", $"{root}GqaGen.Cli.pdb", $"{root}GqaGen.Compiler.dll", $"{root}GqaGen.Runtime.dll", $"{root}GqaGen.Runtime.pdb", $"{root}GqaGen.Variants.dll", $"{root}GqaGen.Variants.pdb",
+                $"{root}GqaGen.Cli.dll", $"{root}GqaGen.Cli.pdb", $"{root}GqaGen.Compiler.dll",
+                $"{root}GqaGen.Experiments.dll", $"{root}GqaGen.Experiments.pdb", $"{root}GqaGen.Runtime.dll", $"{root}GqaGen.Runtime.pdb", $"{root}GqaGen.Variants.dll", $"{root}GqaGen.Variants.pdb",
                 $"{root}HarfBuzzSharp.dll", $"{root}ICSharpCode.SharpZipLib.dll", $"{root}ScottPlot.dll", $"{root}SkiaSharp.HarfBuzz.dll", $"{root}SkiaSharp.dll",
                 $"{root}Spectre.Console.Ansi.dll", $"{root}Spectre.Console.dll", $"{root}System.CommandLine.dll", $"{root}TorchSharp.dll", $"{root}YamlDotNet.dll",
                 $"{root}gqagen.deps.json", $"{root}gqagen.dll", $"{root}gqagen.pdb", $"{root}gqagen.runtimeconfig.json",
@@ -61,7 +63,7 @@ public sealed class PackageTests(PackedRepository packed)
                 $"{natives}win-x64/native/LibTorchSharp.dll", $"{natives}win-x64/native/libHarfBuzzSharp.dll", $"{natives}win-x64/native/libSkiaSharp.dll",
             ],
             packed.Files("GqaGen.Tool"));
-        Assert.Equal(["GqaGen.Cli", "GqaGen.Runtime", "GqaGen.Variants", "gqagen"], packed.Files("GqaGen.Tool", "snupkg").Select(f => Path.GetFileNameWithoutExtension(f)!));
+        Assert.Equal(["GqaGen.Cli", "GqaGen.Experiments", "GqaGen.Runtime", "GqaGen.Variants", "gqagen"], packed.Files("GqaGen.Tool", "snupkg").Select(f => Path.GetFileNameWithoutExtension(f)!));
     }
 
     /// <summary>It must load on systems with an older libstdc++ than the one that it was packed on.</summary>
@@ -102,7 +104,7 @@ public sealed class PackageTests(PackedRepository packed)
         Assert.Contains("TorchSharp", packed.Nuspec("GqaGen.Runtime").Dependencies);
         Assert.Contains("GqaGen.Runtime", packed.Nuspec("GqaGen.Variants").Dependencies);
         Assert.Equal(["YamlDotNet"], packed.Nuspec("GqaGen.Compiler").Dependencies);
-        Assert.All(["GqaGen.Compiler", "GqaGen.Runtime", "System.CommandLine"], id => Assert.Contains(id, packed.Nuspec("GqaGen.Cli").Dependencies));
+        Assert.All(["GqaGen.Compiler", "GqaGen.Experiments", "GqaGen.Runtime", "System.CommandLine"], id => Assert.Contains(id, packed.Nuspec("GqaGen.Cli").Dependencies));
         Assert.Empty(packed.Nuspec("GqaGen.Tool").Dependencies);
         Assert.DoesNotContain("GqaGen", packed.Nuspec("GqaGen.Variants").Dependencies);
     }
