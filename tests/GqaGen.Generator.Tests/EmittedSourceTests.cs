@@ -39,6 +39,15 @@ public sealed class EmittedSourceTests
         Verify(consumer.Result.GeneratedSources.Where(s => files.Any(f => s.HintName.EndsWith(f, StringComparison.Ordinal))));
     }
 
+    /// <summary>The layer that a module of an allocation for each layer is told.</summary>
+    [Fact]
+    public void SourceOfAnAllocationForEachLayer()
+    {
+        Consumer consumer = new Consumer(RepositorySpecs.ReadTested("fixed-by-layer")).Run();
+        Assert.True(consumer.Problems().Length == 0, consumer.Problems());
+        Verify(consumer.Result.GeneratedSources.Where(s => s.HintName.StartsWith("FixedByLayer.", StringComparison.Ordinal)));
+    }
+
     private static void Verify(IEnumerable<GeneratedSourceResult> files)
     {
         foreach (GeneratedSourceResult file in files) Snapshot.Verify(file.SourceText.ToString(), file.HintName[..^".g.cs".Length]);
