@@ -74,6 +74,21 @@ public sealed class DiffTests : IDisposable
         Assert.Contains("\n@@ -", run.Out, StringComparison.Ordinal);
     }
 
+    /// <summary>What freezing changes, and one layer of a frozen spec that differs from another's.</summary>
+    [Fact]
+    public void AllocationsAreComparedLayerByLayer()
+    {
+        const string rest = "name: x\nmodel: { depth: 3 }\n";
+        string dynamic = _folder.Add("ema.gqa.yaml", $"{rest}grouping: {{ rule: ema }}\n");
+        string frozen = _folder.Add("frozen.gqa.yaml", $"{rest}grouping: {{ fixed: [[2, 2, 2], [3, 1, 2], [2, 2, 2]] }}\n");
+        string other = _folder.Add("other.gqa.yaml", $"{rest}grouping: {{ fixed: [[2, 2, 2], [1, 1, 4], [2, 2, 2]] }}\n");
+        string fix = Shell.Run("diff", dynamic, frozen).Out, edit = Shell.Run("diff", frozen, other).Out;
+        Assert.StartsWith("Settings\n  grouping.rule changes from ema to fixed\n  grouping.window is dropped", fix, StringComparison.Ordinal);
+        Assert.Contains("\n  grouping.fixed[0] is added: [2, 2, 2]\n  grouping.fixed[1] is added: [3, 1, 2]\n  grouping.fixed[2] is added: [2, 2, 2]\n", fix, StringComparison.Ordinal);
+        Assert.StartsWith("Settings\n  grouping.fixed[1] changes from [3, 1, 2] to [1, 1, 4]\nHow it runs: the same\nGenerated code\n", edit, StringComparison.Ordinal);
+        Assert.Contains("\n-        [3, 1, 2],\n+        [1, 1, 4],\n", edit, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void ASpecWithErrorsIsReportedInstead()
     {

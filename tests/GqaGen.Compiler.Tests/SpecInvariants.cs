@@ -29,7 +29,8 @@ internal static class SpecInvariants
             Holds(m.ImgSize % m.PatchSize == 0, "whole patches");
             Holds(m.MlpRatio * a.EmbedDim >= 1, "an MLP");
             Holds(grouping is not Grouping.Uniform || a.NumHeads % a.NumKvHeads == 0, "H mod G");
-            Holds(grouping is not Grouping.Fixed f || (f.Allocation.Count == a.NumKvHeads && f.Allocation.Sum() == a.NumHeads && f.Allocation.All(c => c >= 0)), "the allocation is H among G");
+            Holds(grouping is not Grouping.Fixed f || Shares(f.Allocation), "the allocation is H among G");
+            Holds(grouping is not Grouping.FixedByLayer l || (l.Allocations.Count == m.Depth && l.Allocations.All(Shares)), "each layer has an allocation of H among G");
             Sharing? sharing = grouping switch
             {
                 Grouping.KeyNorm k => k.Sharing,
@@ -39,6 +40,8 @@ internal static class SpecInvariants
             };
             Holds(sharing is null || sharing.MinQueries * a.NumKvHeads <= a.NumHeads, "min_queries fits");
             Holds(grouping is not Grouping.Ema { Decay: < 0 or >= 1 }, "a decay");
+
+            bool Shares(EquatableArray<int> counts) => counts.Count == a.NumKvHeads && counts.Sum() == a.NumHeads && counts.All(c => c >= 0);
         }
     }
 

@@ -31,7 +31,13 @@ public sealed class EmittedSourceTests
     [InlineData("kdgqa-float16")]
     [InlineData("pgqa-bfloat16")]
     [InlineData("dgqa-ema-tf32")]
-    public void SourceOfAPrecision(string spec)
+    public void SourceOfAPrecision(string spec) => VerifyTested(spec);
+
+    /// <summary>The layer that a module with an allocation for each layer is told.</summary>
+    [Fact]
+    public void SourceOfAnAllocationForEachLayer() => VerifyTested("fixed-by-layer");
+
+    private static void VerifyTested(string spec)
     {
         Consumer consumer = new Consumer(RepositorySpecs.ReadTested(spec)).Run();
         Assert.True(consumer.Problems().Length == 0, consumer.Problems());

@@ -9,7 +9,7 @@ namespace GqaGen.Variants.Tests;
 public sealed class BatchInvarianceTests
 {
     /// <summary>One allocation for the batch, or noise drawn for each image in its place.</summary>
-    private static readonly string[] Dependent = ["kdgqa-batch", "reference-kdgqa", "reference-dgqa-difference", "perturbed-kdgqa"];
+    private static readonly string[] Dependent = ["kdgqa-batch", "reference-kdgqa", "reference-dgqa-difference", "perturbed-kdgqa", "noisy-dgqa-ema", "frozen-noisy-dgqa-ema"];
 
     /// <summary>
     /// Norms in proportion, which untrained seldom move a head; and libtorch's float16 GELU, whose last bits on a CPU depend on where a

@@ -23,21 +23,12 @@ internal static class DimensionRules
     private static void CheckHeads(Dimensions d, BoundGrouping grouping, RelationProblems problems, DiagnosticBag bag)
     {
         (int h, int g) = (d.NumHeads.Value, d.NumKvHeads.Value);
-        Setting<EquatableArray<int>> allocation = d.Size is null ? grouping.Fixed : grouping.Fixed.Inherit();
+        Setting<WrittenAllocation> allocation = d.Size is null ? grouping.Fixed : grouping.Fixed.Inherit();
         if (g > h && Blame.Of([d.NumKvHeads, d.NumHeads, allocation]) is { } tooMany)
-            bag.Report(tooMany, problems.TooManyKvHeads(h, g, isLengthOfFixed: d.NumKvHeads.Origin == Origin.Default && grouping.Rule.Value == Rule.Fixed));
+            bag.Report(tooMany, problems.TooManyKvHeads(h, g, isOfFixed: d.NumKvHeads.Origin == Origin.Default && grouping.Rule.Value == Rule.Fixed));
         if (grouping.Rule.IsFaulty) return;
-        if (grouping.Rule.Value == Rule.Fixed) CheckFixed(d, allocation, problems, bag);
+        if (grouping.Rule.Value == Rule.Fixed) AllocationRules.Check(d, allocation, problems, bag);
         else if (g <= h) CheckShares(d, grouping, problems, bag);
-    }
-
-    private static void CheckFixed(Dimensions d, Setting<EquatableArray<int>> allocation, RelationProblems problems, DiagnosticBag bag)
-    {
-        int total = allocation.Value.Sum();
-        if (total != d.NumHeads.Value && Blame.Of([allocation, d.NumHeads]) is { } sum)
-            bag.Report(sum, problems.FixedSum(total, d.NumHeads.Value));
-        if (allocation.Value.Count != d.NumKvHeads.Value && Blame.Of([d.NumKvHeads, allocation]) is { } length)
-            bag.Report(length, problems.FixedLength(allocation.Value.Count, d.NumKvHeads.Value));
     }
 
     private static void CheckShares(Dimensions d, BoundGrouping grouping, RelationProblems problems, DiagnosticBag bag)

@@ -67,7 +67,7 @@ internal static class GroupingBinder
             Rule.KeyNorm => new Grouping.KeyNorm(isReference ? Scope.Batch : s.Scope.Value, sharing, preset),
             Rule.Difference => new Grouping.Difference(s.Window.Value, sharing, preset),
             Rule.Ema => new Grouping.Ema(s.Window.Value, isReference ? ReferenceDecay : s.Decay.Value, sharing, preset),
-            Rule.Fixed => new Grouping.Fixed(s.Fixed.Value),
+            Rule.Fixed => s.Fixed.Value.ToGrouping(),
             _ => new Grouping.Uniform(),
         };
     }

@@ -6,7 +6,7 @@ namespace GqaGen.Compiler.Binding;
 /// <summary>The values of <c>grouping</c>, each read on its own.</summary>
 internal sealed record GroupingSettings(
     Setting<Rule> Rule,
-    Setting<EquatableArray<int>> Fixed,
+    Setting<WrittenAllocation> Fixed,
     Setting<int> Window,
     Setting<double> Decay,
     Setting<Scope> Scope,
@@ -25,7 +25,7 @@ internal sealed record GroupingSettings(
     public static GroupingSettings Of(Section section)
     {
         Setting<Rule> rule = section.Get(GroupingKeys.Rule);
-        Setting<EquatableArray<int>> allocation = section.Get(GroupingKeys.Fixed);
+        Setting<WrittenAllocation> allocation = section.Get(GroupingKeys.Fixed);
         // An allocation that is written down needs no rule beside it.
         if (rule.Origin == Origin.Default && allocation.IsPresent) rule = rule with { Value = Keys.Rule.Fixed };
         return new(
@@ -43,7 +43,7 @@ internal sealed record GroupingSettings(
 
 /// <summary>What <c>grouping</c> says, and what other sections need of it.</summary>
 internal sealed record BoundGrouping(
-    Grouping Grouping, Setting<Rule> Rule, Setting<EquatableArray<int>> Fixed, Setting<Preset> Preset, Setting<int> MinQueries, Setting<Scaling> Scaling)
+    Grouping Grouping, Setting<Rule> Rule, Setting<WrittenAllocation> Fixed, Setting<Preset> Preset, Setting<int> MinQueries, Setting<Scaling> Scaling)
 {
     /// <summary>Whether all groups have one size.</summary>
     public bool IsUniform => Rule.Value is Keys.Rule.Uniform or Keys.Rule.Perturbed;
@@ -61,7 +61,7 @@ internal sealed record BoundGrouping(
     public Setting<int>? KvHeads() =>
         Rule.IsFaulty ? Setting<int>.Unknown(1)
         : Rule.Value != Keys.Rule.Fixed ? null
-        : new(Math.Max(1, Fixed.Value.Count), Fixed.IsWritten ? Origin.Default : Origin.Faulty);
+        : new(Math.Max(1, Fixed.Value.KvHeads), Fixed.IsWritten && Fixed.Value.KvHeads > 0 ? Origin.Default : Origin.Faulty);
 
     /// <summary>The grouping of a size that sets its own window, where the rule has one.</summary>
     public Grouping WithWindow(int window) => Grouping switch

@@ -24,9 +24,9 @@ internal static class NameRules
     // The members of an options record and of its costs, and the types their expressions name.
     private static readonly HashSet<string> ReservedSizes = new(
         [
-            .. Inherited, "Default", "Sizes", "Validate", "Require", "StringComparer", "GeneratedCode", "GeneratedCodeAttribute", "ModelCost", "Parameters", "ForwardFlops", "BackwardFlops", "ActivationBytes",
+            .. Inherited, "Default", "Sizes", "Validate", "Require", "RequireAllocations", "StringComparer", "GeneratedCode", "GeneratedCodeAttribute", "ModelCost", "Parameters", "ForwardFlops", "BackwardFlops", "ActivationBytes",
             "EmbedDim", "NumHeads", "NumKvHeads", "QkvBias", "AttnDrop", "ProjDrop", "ImgSize", "PatchSize", "InChans", "Depth", "MlpRatio", "NumClasses",
-            "HeadDim", "NumTokens", "KvBytesPerToken", "Precision", "Window", "Decay", "MinQueries", "Allocation", "Fixed", "Strength", "NoiseSeed",
+            "HeadDim", "NumTokens", "KvBytesPerToken", "Precision", "Window", "Decay", "MinQueries", "Allocation", "Allocations", "Fixed", "Strength", "NoiseSeed",
         ], StringComparer.Ordinal);
 
     /// <summary>What is wrong with the name of a variant, or null.</summary>

@@ -36,7 +36,7 @@ internal sealed record Workload(AttentionSpec Attention, VitSpec Model, Grouping
 
     public bool Drops => Attention.ProjDrop > 0;
 
-    public bool ReadsNorms => Grouping is not (Grouping.Uniform or Grouping.Fixed);
+    public bool ReadsNorms => Grouping is not (Grouping.Uniform or Grouping.Fixed or Grouping.FixedByLayer);
 
     /// <summary>Whether attention in training goes without a map of its own, in one SDPA.</summary>
     public bool IsFused => !DropsMap && Perturbation is not Perturbation.Gaussian;

@@ -38,6 +38,8 @@ internal static class OtherNames
         ["dtype"] = "precision",
         ["fp32"] = "float32",
         ["type"] = "rule",
+        ["allocation"] = "fixed",
+        ["allocations"] = "fixed",
         ["beta"] = "decay",
         ["momentum"] = "decay",
         ["std"] = "strength",

@@ -13,14 +13,32 @@ internal sealed class RelationProblems(string? size)
     public Problem UniformGroups(int numHeads, int numKvHeads, bool isDefault) => new(Descriptors.UniformGroups, Invariant(
         $"{_prefix}num_heads {numHeads} is not a multiple of num_kv_heads {numKvHeads}{Default(isDefault)}, and uniform groups have one size; use num_kv_heads {Divisors(numHeads, numKvHeads)}, or another rule."));
 
-    public Problem TooManyKvHeads(int numHeads, int numKvHeads, bool isLengthOfFixed) => new(Descriptors.TooManyKvHeads, Invariant(
-        $"{_prefix}num_kv_heads {numKvHeads}{(isLengthOfFixed ? " (the length of 'fixed')" : "")} is above num_heads {numHeads}; use at most {numHeads} (as many is multi-head attention)."));
+    public Problem TooManyKvHeads(int numHeads, int numKvHeads, bool isOfFixed) => new(Descriptors.TooManyKvHeads, Invariant(
+        $"{_prefix}num_kv_heads {numKvHeads}{(isOfFixed ? " (those of 'fixed')" : "")} is above num_heads {numHeads}; use at most {numHeads} (as many is multi-head attention)."));
 
     public Problem FixedLength(int length, int numKvHeads) => new(Descriptors.FixedLength, Invariant(
         $"{_prefix}'fixed' has {length} entries for num_kv_heads {numKvHeads}; write one entry for each KV head, or use num_kv_heads {length}."));
 
     public Problem FixedSum(int sum, int numHeads) => new(Descriptors.FixedSum, Invariant(
         $"{_prefix}'fixed' shares out {sum} query heads, and num_heads is {numHeads}; the entries must sum to it."));
+
+    /// <param name="areAlike">Whether all layers have the same allocation.</param>
+    public Problem FixedDepth(int layers, int depth, bool areAlike) => new(Descriptors.FixedLength, Invariant(
+        $"{_prefix}'fixed' has {layers} {(layers == 1 ? "list" : "lists")} for depth {depth}; write one for each layer, {(areAlike ? "" : "or ")}use depth {layers}{(areAlike ? ", or write the list once, without the outer brackets, for all layers" : "")}."));
+
+    public Problem FixedLengths(int length, int numKvHeads) => new(Descriptors.FixedLength, Invariant(
+        $"{_prefix}'fixed' has {length} entries in every layer for num_kv_heads {numKvHeads}; write one entry for each KV head, or use num_kv_heads {length}."));
+
+    public Problem FixedSums(int sum, int numHeads) => new(Descriptors.FixedSum, Invariant(
+        $"{_prefix}'fixed' shares out {sum} query heads in every layer, and num_heads is {numHeads}; the entries of a layer must sum to it."));
+
+    /// <param name="layer">From 0, as in the names of the weights.</param>
+    public static Problem FixedLength(int layer, int length, int numKvHeads) => new(Descriptors.FixedLength, Invariant(
+        $"'fixed[{layer}]' has {length} entries for num_kv_heads {numKvHeads}; write one entry for each KV head of layer {layer}."));
+
+    /// <param name="layer">From 0, as in the names of the weights.</param>
+    public static Problem FixedSum(int layer, int sum, int numHeads) => new(Descriptors.FixedSum, Invariant(
+        $"'fixed[{layer}]' shares out {sum} query heads in layer {layer}, and num_heads is {numHeads}; the entries must sum to it."));
 
     public Problem MinQueries(int minQueries, int numKvHeads, int numHeads) => new(Descriptors.MinQueries, Invariant(
         $"{_prefix}min_queries {minQueries} for each of {numKvHeads} KV heads needs {minQueries * numKvHeads} query heads, and num_heads is {numHeads}; use at most {numHeads / numKvHeads}."));

@@ -70,9 +70,12 @@ internal static class AttentionEmitter
         GroupingCode grouping = GroupingCode.Of(variant);
         string linear = ComputeType.LinearType(spec);
         bool folded = variant.Path == AttentionPath.Folded;
-        code.Line("/// <summary>Makes the module with freshly initialised weights.</summary>")
+        bool byLayer = spec.Grouping is Grouping.FixedByLayer;
+        code.Line(byLayer
+                ? "/// <summary>Makes the module of one layer with freshly initialised weights; <paramref name=\"layer\"/>, from 0 to Depth − 1, decides its allocation.</summary>"
+                : "/// <summary>Makes the module with freshly initialised weights.</summary>")
             .Line("/// <exception cref=\"global::System.ArgumentException\">The options do not fit together.</exception>")
-            .Line($"public {name}({spec.Identifier}Options options, Initializer init)")
+            .Line($"public {name}({spec.Identifier}Options options, {(byLayer ? "int layer, " : "")}Initializer init)")
             .Open($"    : base(nameof({name}))")
             .Line("options.Validate();")
             .Line("(_numHeads, _numKvHeads, _headDim) = (options.NumHeads, options.NumKvHeads, options.HeadDim);")

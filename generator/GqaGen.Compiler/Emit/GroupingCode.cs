@@ -12,6 +12,7 @@ internal sealed record GroupingCode(string Type, string Arguments)
     {
         Grouping.Uniform => new("ConstantAllocation", "UniformAllocation.Counts(_numHeads, _numKvHeads), init.Device"),
         Grouping.Fixed => new("ConstantAllocation", "[.. options.Allocation], init.Device"),
+        Grouping.FixedByLayer => new("ConstantAllocation", "[.. options.Allocations[layer]], init.Device"),
         Grouping.KeyNorm { Preset: Preset.Reference } => new("ReferenceKeyNormGrouping", "_numHeads, _numKvHeads, init.Device"),
         Grouping.KeyNorm k => new("KeyNormGrouping", $"_numHeads, _numKvHeads, Scope.{k.Scope}, {SharingCode(k.Sharing)}, init.Device"),
         Grouping.Difference { Preset: Preset.Reference } => new("ReferenceDifferenceGrouping", "_numHeads, _numKvHeads, options.Window, init.Stream(), init.Device"),

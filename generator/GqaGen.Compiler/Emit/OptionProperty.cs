@@ -11,6 +11,7 @@ internal sealed record OptionProperty(string Type, string Name, string Default, 
         OptionProperty[] grouping = spec.Grouping switch
         {
             Grouping.Fixed f => [Allocation(f)],
+            Grouping.FixedByLayer f => [Allocations(f)],
             Grouping.KeyNorm { Preset: Preset.Paper } k => [MinQueries(k.Sharing)],
             Grouping.Difference { Preset: Preset.Paper } d => [Window(d.Window), MinQueries(d.Sharing)],
             Grouping.Difference d => [Window(d.Window)],
@@ -46,6 +47,11 @@ internal sealed record OptionProperty(string Type, string Name, string Default, 
     private static OptionProperty Allocation(Grouping.Fixed grouping) =>
         new("IReadOnlyList<long>", "Allocation", $"[{string.Join(", ", grouping.Allocation)}]", "Query heads of each KV head.",
             "Require(Allocation.Count == NumKvHeads && Allocation.All(count => count >= 0) && Allocation.Sum() == NumHeads, nameof(Allocation), $\"[{string.Join(\", \", Allocation)}] does not share {NumHeads} query heads among {NumKvHeads} KV heads\");");
+
+    private static OptionProperty Allocations(Grouping.FixedByLayer grouping) =>
+        new("IReadOnlyList<IReadOnlyList<long>>", "Allocations",
+            $"[\n{string.Concat(grouping.Allocations.Select(a => $"    [{string.Join(", ", a)}],\n"))}]",
+            "Query heads of each KV head, one list for each layer, first layer first.", "RequireAllocations(Allocations, nameof(Allocations));");
 
     private static OptionProperty Strength(double value) =>
         new("double", "Strength", Literal.Of(value), "Deviation of the noise, as a multiple of the deviation of the attention map's row.",

@@ -24,7 +24,7 @@ internal static class OptionsEmitter
                 .Line();
         foreach (OptionProperty property in own)
             code.Line($"/// <summary>{property.Summary}</summary>")
-                .Line($"public {property.Type} {property.Name} {{ get; init; }} = {property.Default};")
+                .Line($"public {property.Type} {property.Name} {{ get; init; }} ={(property.Default.Contains('\n') ? "\n" : " ")}{property.Default};")
                 .Line();
         EmitPresets(code, spec, costs, name);
         EmitValidate(code, spec, own);

@@ -14,6 +14,7 @@ internal static class VariantDescription
         {
             Grouping.Uniform => Uniform(spec.Attention),
             Grouping.Fixed { Allocation: var a } => $"Grouped-query attention whose KV heads serve {string.Join(", ", a)} query heads.",
+            Grouping.FixedByLayer => "Grouped-query attention whose KV heads serve the query heads written down for each layer.",
             Grouping.KeyNorm { Scope: Scope.Sample } => "Grouped-query attention whose query heads are shared out by the norms of the keys: for each sample, every forward.",
             Grouping.KeyNorm => "Grouped-query attention whose query heads are shared out by the norms of the keys: for the whole batch, every forward.",
             Grouping.Difference d => $"Grouped-query attention whose query heads are shared out by the change of the key norms, {When(d.Preset)}",

@@ -12,6 +12,7 @@ internal static class ViTEmitter
         ComputeType? type = ComputeType.Of(spec);
         string compute = type is null ? "" : $", {type.Code}";
         string[] devices = type is null ? [] : ["GqaGen.Runtime.Devices"];
+        (string layer, string number) = spec.Grouping is Grouping.FixedByLayer ? ("layer", "layer, ") : ("_", "");
         string logits = type is null ? "_head.call(x)" : $"_head.call(x.to({type.Code})).to(ScalarType.Float32)";
         CodeWriter code = Header.Start(spec, rootNamespace,
         [
@@ -45,7 +46,7 @@ internal static class ViTEmitter
                     _clsToken = init.Parameter([1, 1, options.EmbedDim], deviation: 1e-6);
                     _posEmbed = init.Parameter([1, options.NumTokens, options.EmbedDim], deviation: 0.02);
                     _blocks = new ModuleList<Block<{{id}}Attention>>([.. Enumerable.Range(0, options.Depth)
-                        .Select(_ => new Block<{{id}}Attention>(new {{id}}Attention(options, init), options.EmbedDim, options.MlpRatio, options.ProjDrop, init{{compute}}))]);
+                        .Select({{layer}} => new Block<{{id}}Attention>(new {{id}}Attention(options, {{number}}init), options.EmbedDim, options.MlpRatio, options.ProjDrop, init{{compute}}))]);
                     _norm = init.LayerNorm(options.EmbedDim);
                     _head = init.ClassifierHead(options.EmbedDim, options.NumClasses);
                     AttentionLayers = [.. _blocks.Select(block => block.Attention)];

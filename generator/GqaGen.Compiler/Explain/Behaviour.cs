@@ -12,7 +12,7 @@ internal static class Behaviour
     {
         yield return spec.Grouping switch
         {
-            Grouping.Uniform or Grouping.Fixed => "The groups never change.",
+            Grouping.Uniform or Grouping.Fixed or Grouping.FixedByLayer => "The groups never change.",
             Grouping.KeyNorm { Preset: Preset.Reference } => "Every forward shares the query heads out for the whole batch, as the official code does; keys on which that code hangs are an error.",
             Grouping.KeyNorm k => $"Every forward shares the query heads out by the key norms {ForWhom(k.Scope)}: {Terms(k.Sharing)}.",
             Grouping.Difference { Preset: Preset.Reference } d => Reference(d.Window),
@@ -35,7 +35,7 @@ internal static class Behaviour
     {
         yield return spec.Grouping switch
         {
-            Grouping.Uniform or Grouping.Fixed => "The same groups.",
+            Grouping.Uniform or Grouping.Fixed or Grouping.FixedByLayer => "The same groups.",
             Grouping.KeyNorm { Scope: Scope.Sample } => "The query heads are shared out as in training; a sample's output does not depend on its batch mates.",
             Grouping.KeyNorm => "The query heads are shared out as in training; a sample's output depends on its batch mates.",
             Grouping.Difference { Preset: Preset.Reference } or Grouping.Ema { Preset: Preset.Reference } =>

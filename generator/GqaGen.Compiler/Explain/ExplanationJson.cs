@@ -1,3 +1,4 @@
+using GqaGen.Compiler.Binding.Keys;
 using GqaGen.Compiler.Costs;
 using GqaGen.Compiler.Model;
 
@@ -13,8 +14,9 @@ internal static class ExplanationJson
             .Text(spec.Name, "name")
             .Text(spec.Path, "path")
             .Text(spec.Summary, "summary")
-            .Text(explanation.Does, "does")
-            .Open('{', "lowering")
+            .Text(explanation.Does, "does");
+        Allocations(json, spec.Grouping);
+        json.Open('{', "lowering")
             .Text(explanation.Allocation, "allocation")
             .Text(explanation.Attention, "attention")
             .Text(explanation.Variant.Reason, "reason")
@@ -28,6 +30,15 @@ internal static class ExplanationJson
         json.Close(']').Open('[', "sizes");
         foreach ((SizeDimensions size, SizeCost cost) in explanation.Dimensions().Zip(explanation.Costs, (size, cost) => (size, cost))) Size(json, size, cost);
         return json.Close(']').Close('}').ToString();
+    }
+
+    private static void Allocations(JsonWriter json, Grouping grouping)
+    {
+        if (grouping is Grouping.Fixed f) json.Numbers(f.Allocation, GroupingKeys.Fixed.Name);
+        if (grouping is not Grouping.FixedByLayer layers) return;
+        json.Open('[', GroupingKeys.Fixed.Name);
+        foreach (EquatableArray<int> allocation in layers.Allocations) json.Numbers(allocation);
+        json.Close(']');
     }
 
     private static void Texts(JsonWriter json, string key, IEnumerable<string> sentences)

@@ -15,6 +15,7 @@ internal static class ExplanationText
         if (spec.Summary.Length > 0) text.Append($"{Literal.Comment(spec.Summary)}\n");
 
         Section(text, "What it does", explanation.Does);
+        if (spec.Grouping is Grouping.FixedByLayer layers) text.Append("\nAllocations\n").Append(TextTable.Of(Allocations(layers.Allocations)));
         Section(text, "How it runs", $"Allocation: {explanation.Allocation}.", $"Attention: {explanation.Attention}.", $"Why: {explanation.Variant.Reason}");
         Section(text, "In training", [.. explanation.Training]);
         Section(text, "In evaluation", [.. explanation.Evaluation]);
@@ -28,6 +29,19 @@ internal static class ExplanationText
     {
         text.Append($"\n{title}\n");
         foreach (string line in lines) text.Append($"  {line}\n");
+    }
+
+    /// <summary>A row for each run of layers that are alike.</summary>
+    private static List<IReadOnlyList<string>> Allocations(EquatableArray<EquatableArray<int>> layers)
+    {
+        List<IReadOnlyList<string>> rows = [["layers", "query heads of each KV head"]];
+        for (int start = 0, end; start < layers.Count; start = end)
+        {
+            for (end = start + 1; end < layers.Count && layers[end] == layers[start];) end++;
+            string numbers = end == start + 1 ? Literal.Of(start) : $"{Literal.Of(start)}-{Literal.Of(end - 1)}";
+            rows.Add([numbers, $"[{string.Join(", ", layers[start])}]"]);
+        }
+        return rows;
     }
 
     private static List<IReadOnlyList<string>> Dimensions(SpecExplanation explanation)

@@ -39,6 +39,14 @@ internal sealed class JsonWriter
 
     public JsonWriter Number(long value, string key) => Raw(value.ToString(CultureInfo.InvariantCulture), key);
 
+    /// <summary>Integers on one line.</summary>
+    public JsonWriter Numbers(IEnumerable<int> values, string? key = null)
+    {
+        Start(key);
+        _text.Append('[').Append(string.Join(", ", values.Select(v => v.ToString(CultureInfo.InvariantCulture)))).Append(']');
+        return this;
+    }
+
     public override string ToString() => _text.ToString() + "\n";
 
     private JsonWriter Raw(string value, string key)

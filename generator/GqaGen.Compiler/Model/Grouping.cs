@@ -1,6 +1,6 @@
 namespace GqaGen.Compiler.Model;
 
-/// <summary>How query heads are shared out among KV heads: one case a rule, with what that rule needs and nothing else.</summary>
+/// <summary>How query heads are shared out among KV heads: one case a rule, two for <c>fixed</c>, with what it needs and nothing else.</summary>
 public abstract record Grouping
 {
     private Grouping() { }
@@ -8,8 +8,11 @@ public abstract record Grouping
     /// <summary><c>rule: uniform</c>: H/G query heads for each KV head. MHA and MQA are its ends.</summary>
     public sealed record Uniform : Grouping;
 
-    /// <summary><c>rule: fixed</c>: an allocation written down, one count a KV head.</summary>
+    /// <summary><c>rule: fixed</c>: an allocation written down, one count a KV head, the same in every layer.</summary>
     public sealed record Fixed(EquatableArray<int> Allocation) : Grouping;
+
+    /// <summary><c>rule: fixed</c> with an allocation for each layer, first layer first; what a trained dynamic variant is frozen to.</summary>
+    public sealed record FixedByLayer(EquatableArray<EquatableArray<int>> Allocations) : Grouping;
 
     /// <summary><c>rule: key-norm</c> (KDGQA): shared out by the norms of the keys, every forward.</summary>
     public sealed record KeyNorm(Scope Scope, Sharing Sharing, Preset Preset) : Grouping;

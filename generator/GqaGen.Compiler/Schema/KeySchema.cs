@@ -43,14 +43,13 @@ internal sealed class KeySchema(JsonWriter json, bool hasDefaults)
                 json.Words("enum", words.AllWords);
                 Default(key, () => json.Property("default", words.DefaultWord));
                 break;
-            case IntegersKey integers:
-                json.Property("type", "array");
-                json.Property("minItems", integers.Minimum);
-                json.Property("maxItems", integers.Maximum);
-                json.Object("items", () =>
+            case AllocationKey allocation:
+                json.Objects("anyOf", () => Integers(allocation.One), () =>
                 {
-                    json.Property("description", integers.Entry.Description);
-                    Integer(integers.Entry);
+                    json.Property("type", "array");
+                    json.Property("minItems", 1);
+                    json.Property("maxItems", allocation.MostLayers);
+                    json.Object("items", () => Integers(allocation.One));
                 });
                 break;
             case TextKey text:
@@ -67,6 +66,19 @@ internal sealed class KeySchema(JsonWriter json, bool hasDefaults)
         json.Property("type", "integer");
         json.Property("minimum", key.Minimum);
         json.Property("maximum", key.Maximum);
+    }
+
+    private void Integers(IntegersKey key)
+    {
+        json.Property("description", key.Description);
+        json.Property("type", "array");
+        json.Property("minItems", key.Minimum);
+        json.Property("maxItems", key.Maximum);
+        json.Object("items", () =>
+        {
+            json.Property("description", key.Entry.Description);
+            Integer(key.Entry);
+        });
     }
 
     private void Real(Interval interval)

@@ -28,7 +28,8 @@ internal static class SpecSettings
     private static IEnumerable<KeyValuePair<string, string>> Of(Grouping grouping) => grouping switch
     {
         Grouping.Uniform => [Setting("grouping.rule", "uniform")],
-        Grouping.Fixed f => [Setting("grouping.rule", "fixed"), Setting("grouping.fixed", $"[{string.Join(", ", f.Allocation)}]")],
+        Grouping.Fixed f => [Setting("grouping.rule", "fixed"), Setting("grouping.fixed", Value(f.Allocation))],
+        Grouping.FixedByLayer f => [Setting("grouping.rule", "fixed"), .. f.Allocations.Select((a, layer) => Setting($"grouping.fixed[{layer}]", Value(a)))],
         Grouping.KeyNorm k => [Setting("grouping.rule", "key-norm"), Setting("grouping.scope", k.Scope), .. Of(k.Sharing, k.Preset)],
         Grouping.Difference d => [Setting("grouping.rule", "difference"), Setting("grouping.window", d.Window), .. Of(d.Sharing, d.Preset)],
         Grouping.Ema e => [Setting("grouping.rule", "ema"), Setting("grouping.window", e.Window), Setting("grouping.decay", e.Decay), .. Of(e.Sharing, e.Preset)],
@@ -62,6 +63,8 @@ internal static class SpecSettings
         Setting("training.batch_size", t.BatchSize), Setting("training.clip_grad", t.ClipGrad is { } clip ? Value(clip) : "none"),
         Setting("training.precision", t.Precision), Setting("training.seed", t.Seed),
     ];
+
+    private static string Value(EquatableArray<int> allocation) => $"[{string.Join(", ", allocation)}]";
 
     private static KeyValuePair<string, string> Setting(string key, object value) => new(key, Value(value));
 

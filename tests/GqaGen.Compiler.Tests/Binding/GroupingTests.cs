@@ -14,6 +14,8 @@ public sealed class GroupingTests
         { "rule: perturbed", new Grouping.Uniform() },
         { "fixed: [3, 1, 2]", new Grouping.Fixed(new([3, 1, 2])) },
         { "rule: fixed, fixed: [3, 1, 2]", new Grouping.Fixed(new([3, 1, 2])) },
+        { "fixed: [[4, 2], [3, 3], [0, 6]]", ByLayer([4, 2], [3, 3], [0, 6]) },
+        { "rule: fixed, fixed: [[6], [6], [6]]", ByLayer([6], [6], [6]) },
         { "rule: key-norm", new Grouping.KeyNorm(Scope.Sample, KeyNorm, Preset.Paper) },
         { "rule: key-norm, scope: batch, scaling: proportional", new Grouping.KeyNorm(Scope.Batch, KeyNorm with { Scaling = Scaling.Proportional }, Preset.Paper) },
         { "rule: key-norm, rounding: repair, min_queries: 0", new Grouping.KeyNorm(Scope.Sample, new(Scaling.MinMax, Rounding.Repair, 0), Preset.Paper) },
@@ -39,12 +41,16 @@ public sealed class GroupingTests
     };
 
     [Theory, MemberData(nameof(Groupings))]
-    public void Rule(string grouping, Grouping expected) => Assert.Equal(expected, Specs.Bind($"grouping: {{ {grouping} }}").Grouping);
+    public void Rule(string grouping, Grouping expected) =>
+        Assert.Equal(expected, Specs.Bind($"grouping: {{ {grouping} }}{(expected is Grouping.FixedByLayer ? "\nmodel: { depth: 3 }" : "")}").Grouping);
 
     [Theory, MemberData(nameof(Perturbations))]
     public void Noise(string text, Perturbation expected) => Assert.Equal(expected, Specs.Bind(text).Perturbation);
 
-    [Fact]
-    public void TheLengthOfFixedGivesTheKvHeads() =>
-        Assert.Equal(4, Specs.Bind("grouping: { fixed: [3, 1, 0, 2] }").Attention.NumKvHeads);
+    [Theory]
+    [InlineData("grouping: { fixed: [3, 1, 0, 2] }")]
+    [InlineData("grouping: { fixed: [[3, 1, 0, 2], [0, 0, 0, 6]] }\nmodel: { depth: 2 }")]
+    public void TheLengthOfFixedGivesTheKvHeads(string text) => Assert.Equal(4, Specs.Bind(text).Attention.NumKvHeads);
+
+    private static Grouping.FixedByLayer ByLayer(params int[][] layers) => new(new(layers.Select(counts => new EquatableArray<int>(counts))));
 }

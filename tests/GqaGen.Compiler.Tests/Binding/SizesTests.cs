@@ -48,6 +48,14 @@ public sealed class SizesTests
         Assert.Equal(2, Size("grouping: { fixed: [4, 2] }\nsizes: { a: { embed_dim: 768 } }").Attention.NumKvHeads);
 
     [Fact]
+    public void AnAllocationForEachLayerStays()
+    {
+        NamedSize size = Size("model: { depth: 2 }\ngrouping: { fixed: [[4, 2], [3, 3]] }\nsizes: { a: { embed_dim: 768, depth: 2 } }");
+        Assert.Equal(2, size.Attention.NumKvHeads);
+        Assert.Equal(new Grouping.FixedByLayer(new([new([4, 2]), new([3, 3])])), size.Grouping);
+    }
+
+    [Fact]
     public void AProblemNamesItsSize() =>
         Assert.StartsWith("Size 'wide': embed_dim 50 is not", Specs.Message("sizes: { wide: { embed_dim: 50 } }"), StringComparison.Ordinal);
 

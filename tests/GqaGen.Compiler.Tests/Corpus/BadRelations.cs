@@ -28,6 +28,22 @@ internal static class BadRelations
         "attention: { embed_dim: 48, num_heads: «GQA0052|2» }\ngrouping: { fixed: [1, 1, 0] }\n",
         "grouping: { fixed: «GQA0054|[1024, 1024, 1024, 1024]» }\n",
 
+        // Fixed for each layer: too few or too many layers, then layers that differ, then what all layers have wrong.
+        "grouping: { fixed: «GQA0053|[[3, 1, 2]]» }\n",
+        "grouping: { fixed: «GQA0053|[[3, 1, 2], [2, 2, 2]]» }\nmodel: { img_size: 32 }\n",
+        "grouping: { fixed: [[3, 1, 2], [2, 2, 2]] }\nmodel: { depth: «GQA0053|3» }\n",
+        "grouping: { fixed: [[3, 1, 2], [2, 2, 2]] }\nmodel: { depth: «GQA0053|1» }\n",
+        "model: { depth: 3 }\ngrouping:\n  fixed:\n  - [3, 1, 2]\n  - «GQA0054|[3, 1, 1]»\n  - [0, 0, 6]\n",
+        "model: { depth: 3 }\ngrouping:\n  fixed:\n  - - 3\n    - 3\n  - «GQA0054|- 3\n    - 2»\n  - [6, 0]\n",
+        "model: { depth: 3 }\ngrouping: { fixed: [«GQA0054|[3, 1, 1]», [2, 2, 2], «GQA0054|[3, 1, 3]»] }\n",
+        "model: { depth: 3 }\ngrouping: { fixed: [[3, 1, 2], «GQA0053|[4, 2]», «GQA0053|[3, 1, 1, 1]»] }\n",
+        "attention: { num_kv_heads: 2 }\nmodel: { depth: 2 }\ngrouping: { fixed: [«GQA0053|[3, 1, 2]», [4, 2]] }\n",
+        "model: { depth: 3 }\ngrouping: { fixed: [[3, 1, 2], «GQA0053|[4, 1]», «GQA0054|[3, 1, 1]»] }\n",
+        "attention: { num_kv_heads: «GQA0053|2» }\nmodel: { depth: 2 }\ngrouping: { fixed: [[3, 1, 2], [2, 2, 2]] }\n",
+        "attention: { num_heads: 8 }\nmodel: { depth: 2 }\ngrouping: { fixed: «GQA0054|[[3, 1, 2], [2, 2, 2]]» }\n",
+        "attention: { embed_dim: 48, num_heads: «GQA0052|2» }\nmodel: { depth: 2 }\ngrouping: { fixed: [[1, 1, 0], [2, 0, 0]] }\n",
+        "attention: { num_kv_heads: «GQA0053|2» }\ngrouping: { fixed: «GQA0053|«GQA0054|[[3, 1, 1], [2, 2, 1]]»» }\n",
+
         // min_queries.
         "grouping: { rule: key-norm, min_queries: «GQA0055|3» }\n",
         "attention: { num_kv_heads: 6 }\ngrouping: { rule: ema, min_queries: «GQA0055|1024» }\n",
@@ -59,6 +75,8 @@ internal static class BadRelations
         "attention: { num_kv_heads: 6 }\nsizes: { a: { embed_dim: 48, num_heads: «GQA0052|3» } }\n",
         "sizes: { a: { patch_size: «GQA0056|15» }, b: { img_size: «GQA0056|225», patch_size: 16 } }\n",
         "grouping: { fixed: [3, 1, 2] }\nsizes: { a: { num_heads: «GQA0054|8» }, b: { num_kv_heads: «GQA0053|2» } }\n",
+        "grouping: { fixed: [[3, 1, 2], [2, 2, 2]] }\nmodel: { depth: 2 }\nsizes: { a: { num_heads: «GQA0054|8» }, b: { num_kv_heads: «GQA0053|2» }, c: { depth: «GQA0053|12» }, d: { depth: 2, embed_dim: 48 } }\n",
+        "grouping: { fixed: [[3, 1, 2], «GQA0054|[3, 1, 1]»] }\nmodel: { depth: 2 }\nsizes: { a: { embed_dim: 48, num_heads: 12 } }\n",
         "grouping: { rule: key-norm, min_queries: 2 }\nsizes: { a: { num_kv_heads: «GQA0055|4» } }\n",
         "attention: { embed_dim: «GQA0050|50» }\nsizes: { a: { depth: 2 }, b: { embed_dim: 48 } }\n",
         "sizes: { a: { mlp_ratio: «GQA0057|0.001» } }\n",

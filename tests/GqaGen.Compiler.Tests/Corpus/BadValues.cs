@@ -71,6 +71,18 @@ internal static class BadValues
         "grouping: { fixed: «GQA0031|[]» }\n",
         "grouping: { fixed: [3, «GQA0031|-1», «GQA0030|x», «GQA0030|1.5», «GQA0030|[1]»] }\n",
 
+        "model: { depth: 2 }\ngrouping: { fixed: [[3, 1, 2], «GQA0030|6»] }\n",
+        "model: { depth: 2 }\ngrouping: { fixed: [[3, 1, 2], «GQA0030|{ a: 6 }»] }\n",
+        "model: { depth: 2 }\ngrouping: { fixed: [3, «GQA0030|[3, 1, 2]»] }\n",
+        "model: { depth: 2 }\ngrouping: { fixed: [«GQA0031|[]», [3, 1, 2]] }\n",
+        "model: { depth: 2 }\ngrouping: { fixed: [[3, «GQA0031|-1», 2], [2, 2, «GQA0030|x»]] }\n",
+        "model: { depth: 1 }\ngrouping: { fixed: [[«GQA0030|[3, 1, 2]»]] }\n",
+        "model: { depth: 2 }\ngrouping:\n  fixed:\n  - [3, 1, 2]\n  - «GQA0030|~»\n",
+        $"grouping: {{ fixed: «GQA0031|[{string.Concat(Enumerable.Repeat("[6], ", 1025))}]» }}\n",
+
+        // One bad layer: the others are still checked.
+        "model: { depth: «GQA0053|4» }\ngrouping: { fixed: [[3, «GQA0031|-1», 2], «GQA0054|[3, 1, 1]», [2, 2, 2]] }\n",
+
         // Sections.
         "«GQA0030|attention»:\n",
         "«GQA0030|attention»:\n«GQA0020|num_heads»: 5\n",

@@ -6,6 +6,9 @@ namespace GqaGen.Compiler.Tests.Explain;
 /// <summary>What <c>explain</c> says of a spec, held by snapshots. GQAGEN_ACCEPT=1 accepts what it says now.</summary>
 public sealed class ExplanationTests
 {
+    private const string ByLayer =
+        "attention: { embed_dim: 48, num_heads: 6 }\ngrouping: { fixed: [[2, 2, 2], [2, 2, 2], [2, 2, 2], [3, 0, 3], [1, 4, 1]] }\nmodel: { depth: 5, img_size: 32 }\nsizes: { tiny: { img_size: 16 } }";
+
     public static TheoryData<string> Names => [.. RepositorySpecs.Names];
 
     public static TheoryData<string> Good => [.. Corpus.GoodSpecs.Specs];
@@ -23,7 +26,12 @@ public sealed class ExplanationTests
     [InlineData("reference-ema", "grouping: { rule: ema, window: 1, preset: reference }\nattention: { attn_drop: 0.1, proj_drop: 0.25 }")]
     [InlineData("batch-noise", "grouping: { rule: key-norm, scope: batch, rounding: repair, scaling: proportional, min_queries: 0 }\nperturbed: { strength: 0.5, when: always }")]
     [InlineData("fixed-reference", "attention: { embed_dim: 48, num_heads: 6 }\ngrouping: { fixed: [3, 1, 2] }\nperturbed: { preset: reference }")]
+    [InlineData("fixed-by-layer", ByLayer)]
     public void OfOtherSpecs(string name, string text) => Snapshot.Verify(Of(text, $"{name}.gqa.yaml").ToText(), name, "txt");
+
+    [Theory]
+    [InlineData("fixed-by-layer", ByLayer)]
+    public void OfOtherSpecsForPrograms(string name, string text) => Snapshot.Verify(Of(text, $"{name}.gqa.yaml").ToJson(), name, "json");
 
     [Theory, MemberData(nameof(Good))]
     public void JsonSaysWhatTheCostsAre(string text)

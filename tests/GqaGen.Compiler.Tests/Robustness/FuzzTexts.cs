@@ -9,7 +9,7 @@ internal static class FuzzTexts
     [
         "attention", "grouping", "perturbed", "model", "training", "sizes", "name", "summary", "embed_dim", "num_heads", "num_kv_heads", "rule", "fixed", "window",
         "preset", "reference", "paper", "uniform", "key-norm", "ema", "difference", "scope", "sample", "batch", "clip_grad", "none", "true", "false", "null", "~",
-        "0", "1", "3", "6", "-1", "1e5", ".inf", "0.9", "99999999999", ": ", ":", "- ", "-", "\n", "\n  ", "\n    ", "\n", " ", "{", "}", "[", "]", ",", "\"", "'", "|", ">",
+        "0", "1", "3", "6", "-1", "1e5", ".inf", "0.9", "99999999999", ": ", ":", "- ", "-", "\n", "\n  ", "\n    ", "\n", " ", "{", "}", "[", "]", ",", "[[", "]]", "], [", "[3, 1, 2]", "depth", "\"", "'", "|", ">",
         "#", "&a", "*a", "!!str", "!", "%", "@", "`", "?", "? ", "---", "...", "\t", "\r\n", "\r", "<<", "\\", "\u2028", "\uFEFF", "é", "😀", "\ud800", "\0", "\u0085",
     ];
 

@@ -43,11 +43,20 @@ internal static class HostileTexts
         new("many doubled keys", string.Concat(Enumerable.Repeat("name: a\n", 60_000)), "GQA0021", 2, 1),
         new("many sizes", "sizes:\n" + string.Concat(Enumerable.Range(0, 50_000).Select(i => $"  s{i}: {{}}\n")), "GQA0031", 66, 3),
         new("many entries", "grouping: { fixed: [" + Fill("x,", Megabyte - 40) + "] }", "GQA0031", 1, 20),
+        new("many layers", "grouping: { fixed: [" + Fill("[x],", Megabyte - 40) + "] }", "GQA0031", 1, 20),
+        new("the most layers, all bad", "grouping: { fixed: [" + string.Concat(Enumerable.Repeat("[x, x, x],", 1024)) + "] }", "GQA0030", 1, 22),
+        new("the most layers that differ, in the most sizes", Layers(1024), "GQA0053", 1, 17),
+        new("layers with the most entries", "grouping: { fixed: [" + string.Concat(Enumerable.Repeat($"[{Fill("0,", 2 * 1024)}],", 9)) + "] }", "GQA0052", 1, 20),
         new("alias bomb", "a: &a [x, x]\n" + string.Concat(Enumerable.Range(1, 25).Select(i => $"{(char)('a' + i)}: &{(char)('a' + i)} [*{(char)('a' + i - 1)}, *{(char)('a' + i - 1)}]\n")), "GQA0020", 1, 1),
         new("alias bomb in a known key", "name: &a x\nsummary: &b [*a, *a]\ngrouping: [" + string.Concat(Enumerable.Repeat("*b, ", 5000)) + "]\n", "GQA0004", 1, 7),
         new("alias to itself", "summary: &a [*a, *a]\n", "GQA0004", 1, 10),
         new("merge keys", "attention: &a { num_heads: 6 }\nmodel: { <<: *a }\n", "GQA0004", 1, 12),
     ];
+
+    /// <summary>Layers that agree in nothing with their spec, nor with its sizes.</summary>
+    private static string Layers(int count) =>
+        $"model: {{ depth: 1 }}\ngrouping: {{ fixed: [{string.Concat(Enumerable.Range(0, count).Select(i => $"[{i % 7}, {i % 5}, {i % 3}, {i % 2}],"))}] }}\n"
+        + $"sizes:\n{string.Concat(Enumerable.Range(0, 64).Select(i => $"  s{i}: {{ depth: {i + 2}, num_heads: {i + 8} }}\n"))}";
 
     private static string Fill(string unit, int length = Megabyte) => string.Concat(Enumerable.Repeat(unit, length / unit.Length));
 }

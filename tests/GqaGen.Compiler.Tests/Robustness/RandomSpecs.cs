@@ -9,7 +9,7 @@ namespace GqaGen.Compiler.Tests.Robustness;
 /// </summary>
 internal sealed class RandomSpecs(Random random)
 {
-    private int _heads, _kvHeads, _patch;
+    private int _heads, _kvHeads, _patch, _layers;
     private string _rule = "", _preset = "";
 
     public string Next()
@@ -18,6 +18,7 @@ internal sealed class RandomSpecs(Random random)
         _kvHeads = Divisor(_heads);
         _patch = Pick(1, 2, 4, 7, 16);
         _rule = Word(GroupingKeys.Rule);
+        _layers = _rule == "fixed" && Chance(2) ? Pick(1, 2, 3, ModelKeys.Depth.Default) : 0;
         _preset = Chance(3) ? "reference" : "paper";
         if (_rule is not ("uniform" or "perturbed") && Chance(2)) _kvHeads = random.Next(1, Math.Min(_heads, 64) + 1);
 
@@ -33,7 +34,7 @@ internal sealed class RandomSpecs(Random random)
 
     private void AddSection(List<string> sections, SectionKey section)
     {
-        bool isNeeded = section == SpecKeys.Grouping || section == SpecKeys.Attention;
+        bool isNeeded = section == SpecKeys.Grouping || section == SpecKeys.Attention || (section == SpecKeys.Model && _layers > 0);
         if (!isNeeded && Chance(3)) return;
         if (section.AllowsFlag && Chance(3)) { sections.Add($"{section.Name}: {(Chance(4) && _rule != "perturbed" ? "false" : "true")}\n"); return; }
         sections.Add(Mapping(section.Name, section.Keys.All.Select(key => (key.Name, Value(section, key))), indent: "  "));
@@ -55,7 +56,8 @@ internal sealed class RandomSpecs(Random random)
         if (key == AttentionKeys.EmbedDim) return Number(_heads * Pick(1, 2, 3, 8, 64));
         if (key == GroupingKeys.Rule) return _rule == "uniform" && Chance(2) || (_rule == "fixed" && Chance(3)) ? null : Quoted(_rule);
         if (section == SpecKeys.Grouping && key == GroupingKeys.Preset) return _preset == "paper" && Chance(2) ? null : Quoted(_preset);
-        if (key == GroupingKeys.Fixed) return _rule == "fixed" ? Allocation() : null;
+        if (key == GroupingKeys.Fixed) return _rule == "fixed" ? Allocations() : null;
+        if (key == ModelKeys.Depth && _layers > 0 && !Chance(20)) return _layers == ModelKeys.Depth.Default && Chance(2) ? null : Number(_layers);
         if (section == SpecKeys.Perturbed && key == PerturbedKeys.Preset) return Chance(2) ? null : Value(key);
         if (key == ModelKeys.PatchSize) return Number(_patch);
         if (key == ModelKeys.ImgSize) return Number(_patch * Pick(1, 2, 14, 32));
@@ -73,6 +75,7 @@ internal sealed class RandomSpecs(Random random)
         key == AttentionKeys.NumHeads || key == AttentionKeys.NumKvHeads || key == ModelKeys.PatchSize ? (Chance(20) ? Value(key) : null)
         : key == AttentionKeys.EmbedDim ? Number(_heads * Pick(1, 5, 32))
         : key == ModelKeys.ImgSize ? Number(224 * _patch)
+        : key == ModelKeys.Depth && _layers > 0 ? (Chance(20) ? Value(key) : Chance(2) ? Number(_layers) : null)
         : key == GroupingKeys.Window && _rule is not ("ema" or "difference") ? null
         : Chance(2) ? null
         : Value(key);
@@ -92,8 +95,12 @@ internal sealed class RandomSpecs(Random random)
 
     private string Text(Key key) => key == SpecKeys.Name ? Quoted(RandomText.Name(random)) : RandomText.Line(random);
 
+    /// <summary>One for all layers or one for each, uniform every now and then.</summary>
+    private string Allocations() => _layers == 0 ? Allocation() : $"[{string.Join(", ", Enumerable.Range(0, _layers).Select(_ => Allocation()))}]";
+
     private string Allocation()
     {
+        if (_heads % _kvHeads == 0 && Chance(3)) return $"[{string.Join(", ", Enumerable.Repeat(_heads / _kvHeads, _kvHeads))}]";
         int[] counts = new int[_kvHeads];
         for (int h = 0; h < _heads; h++) counts[random.Next(_kvHeads)]++;
         return $"[{string.Join(", ", counts)}]";

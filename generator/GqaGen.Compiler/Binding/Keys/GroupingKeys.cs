@@ -8,8 +8,9 @@ internal static class GroupingKeys
     public static readonly WordKey<Rule> Rule = new("rule", Keys.Rule.Uniform, "How query heads are shared out among KV heads.",
         ("uniform", Keys.Rule.Uniform), ("key-norm", Keys.Rule.KeyNorm), ("difference", Keys.Rule.Difference), ("ema", Keys.Rule.Ema),
         ("fixed", Keys.Rule.Fixed), ("perturbed", Keys.Rule.Perturbed));
-    public static readonly IntegersKey Fixed = new("fixed", 1, AttentionKeys.MostHeads, new("fixed", 0, AttentionKeys.MostHeads, 0, "Query heads of one KV head."),
-        "Query heads of each KV head; they sum to num_heads.");
+    public static readonly AllocationKey Fixed = new(
+        new("fixed", 1, AttentionKeys.MostHeads, new("fixed", 0, AttentionKeys.MostHeads, 0, "Query heads of one KV head."), "Query heads of each KV head; they sum to num_heads."),
+        ModelKeys.MostLayers, "Query heads of each KV head: one list for all layers, or one for each layer.");
     public static readonly IntegerKey Window = new("window", 1, 1_000_000_000, 300, "Training steps between two changes of the allocation.");
     public static readonly RealKey Decay = new("decay", Interval.Fraction, 0.9, "Decay of the moving average of the key norms, a training step.");
     public static readonly WordKey<Scope> Scope = new("scope", Model.Scope.Sample, "One allocation for each sample, or one for the batch.",

@@ -1,0 +1,88 @@
+using System.Text;
+using GqaGen.Compiler.Binding;
+using GqaGen.Compiler.Binding.Keys;
+using GqaGen.Compiler.Emit;
+using GqaGen.Compiler.Model;
+using GqaGen.Compiler.Syntax;
+
+namespace GqaGen.Compiler.Freeze;
+
+/// <summary>Writes a frozen spec as YAML: every key with its value, so that no default has a say in what it means.</summary>
+internal static class FrozenText
+{
+    /// <summary>The text, with LF line ends, the same in every culture.</summary>
+    public static string Of(VariantSpec spec, Grouping.FixedByLayer grouping)
+    {
+        StringBuilder text = new StringBuilder()
+            .Append($"{SpecKeys.Name.Name}: {Name(spec.Name)}\n")
+            .Append($"{SpecKeys.Summary.Name}: {Quoted(spec.Summary)}\n");
+        Section(text, SpecKeys.Attention, Attention(spec.Attention));
+        text.Append($"{SpecKeys.Grouping.Name}:\n")
+            .Append($"  {GroupingKeys.Rule.Name}: {GroupingKeys.Rule.WordOf(Rule.Fixed)}\n")
+            .Append($"  {GroupingKeys.Fixed.Name}:\n");
+        foreach (EquatableArray<int> allocation in grouping.Allocations) text.Append($"  - [{string.Join(", ", allocation.Select(count => Literal.Of(count)))}]\n");
+        if (spec.Perturbation is not Perturbation.None) Section(text, SpecKeys.Perturbed, Noise(spec.Perturbation));
+        Section(text, SpecKeys.Model, Model(spec.Model));
+        Section(text, SpecKeys.Training, Training(spec.Training));
+        return text.ToString();
+    }
+
+    private static IEnumerable<(Key, string)> Attention(AttentionSpec a) =>
+    [
+        (AttentionKeys.EmbedDim, Literal.Of(a.EmbedDim)),
+        (AttentionKeys.NumHeads, Literal.Of(a.NumHeads)),
+        (AttentionKeys.NumKvHeads, Literal.Of(a.NumKvHeads)),
+        (AttentionKeys.QkvBias, Literal.Of(a.QkvBias)),
+        (AttentionKeys.AttnDrop, Real(a.AttnDrop)),
+        (AttentionKeys.ProjDrop, Real(a.ProjDrop)),
+    ];
+
+    private static IEnumerable<(Key, string)> Noise(Perturbation perturbation) => perturbation switch
+    {
+        Perturbation.Gaussian g =>
+        [
+            (PerturbedKeys.Strength, Real(g.Strength)),
+            (PerturbedKeys.When, PerturbedKeys.When.WordOf(g.When)),
+            (PerturbedKeys.Seed, Literal.Of(g.Seed)),
+            (PerturbedKeys.Preset, PerturbedKeys.Preset.WordOf(Preset.Paper)),
+        ],
+        Perturbation.Reference r => [(PerturbedKeys.Seed, Literal.Of(r.Seed)), (PerturbedKeys.Preset, PerturbedKeys.Preset.WordOf(Preset.Reference))],
+        _ => throw new InvalidOperationException(perturbation.GetType().Name),
+    };
+
+    private static IEnumerable<(Key, string)> Model(VitSpec m) =>
+    [
+        (ModelKeys.Kind, ModelKeys.Kind.WordOf(ModelKind.Vit)),
+        (ModelKeys.ImgSize, Literal.Of(m.ImgSize)),
+        (ModelKeys.PatchSize, Literal.Of(m.PatchSize)),
+        (ModelKeys.InChans, Literal.Of(m.InChans)),
+        (ModelKeys.Depth, Literal.Of(m.Depth)),
+        (ModelKeys.MlpRatio, Real(m.MlpRatio)),
+        (ModelKeys.NumClasses, Literal.Of(m.NumClasses)),
+    ];
+
+    private static IEnumerable<(Key, string)> Training(TrainingSpec t) =>
+    [
+        (TrainingKeys.Optimizer, TrainingKeys.Optimizer.WordOf(Optimizer.AdamW)),
+        (TrainingKeys.LearningRate, Real(t.LearningRate)),
+        (TrainingKeys.MinLearningRate, Real(t.MinLearningRate)),
+        (TrainingKeys.WeightDecay, Real(t.WeightDecay)),
+        (TrainingKeys.Schedule, TrainingKeys.Schedule.WordOf(t.Schedule)),
+        (TrainingKeys.WarmupEpochs, Real(t.WarmupEpochs)),
+        (TrainingKeys.Epochs, Literal.Of(t.Epochs)),
+        (TrainingKeys.BatchSize, Literal.Of(t.BatchSize)),
+        (TrainingKeys.ClipGrad, t.ClipGrad is { } clip ? Real(clip) : "none"),
+        (TrainingKeys.Precision, TrainingKeys.Precision.WordOf(t.Precision)),
+        (TrainingKeys.Seed, Literal.Of(t.Seed)),
+    ];
+
+    private static void Section(StringBuilder text, SectionKey section, IEnumerable<(Key Key, string Value)> values) =>
+        text.Append($"{section.Name}: {{ {string.Join(", ", values.Select(v => $"{v.Key.Name}: {v.Value}"))} }}\n");
+
+    private static string Real(double value) => Literal.Of(value).Replace('E', 'e');
+
+    /// <summary>A name as it is, unless YAML would take it for something else.</summary>
+    private static string Name(string name) => NameRules.IsWellFormed(name) && PlainScalar.IsText(name) ? name : Quoted(name);
+
+    private static string Quoted(string text) => $"'{text.Replace("'", "''")}'";
+}
