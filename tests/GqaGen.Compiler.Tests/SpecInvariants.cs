@@ -1,3 +1,4 @@
+using GqaGen.Compiler.Canonical;
 using GqaGen.Compiler.Model;
 
 namespace GqaGen.Compiler.Tests;
@@ -8,6 +9,7 @@ internal static class SpecInvariants
     public static void Check(VariantSpec spec, string text)
     {
         Holds(IsIdentifier(spec.Identifier), "the variant has an identifier");
+        Holds(SpecCompiler.Bind(new(spec.Path, SpecText.Of(spec))).Spec == spec, $"its canonical text means the same:\n{SpecText.Of(spec)}");
         Holds(spec.Summary.Length <= 300 && !spec.Summary.Any(char.IsControl), "the summary is one line");
         Holds(spec.Training is { LearningRate: > 0, Epochs: > 0, BatchSize: > 0, Seed: >= 0 } t && t.MinLearningRate <= t.LearningRate, "the training makes sense");
         Holds(spec.Perturbation is not Perturbation.Gaussian g || (g.Strength >= 0 && double.IsFinite(g.Strength)), "the noise is finite");

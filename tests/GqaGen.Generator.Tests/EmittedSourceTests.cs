@@ -14,7 +14,7 @@ public sealed class EmittedSourceTests
     {
         Assert.True(All.Problems().Length == 0, All.Problems());
         Assert.Empty(All.Result.Diagnostics);
-        Assert.Equal((5 * RepositorySpecs.Names.Count) + 1, All.Result.GeneratedSources.Length);
+        Assert.Equal((6 * RepositorySpecs.Names.Count) + 1, All.Result.GeneratedSources.Length);
     }
 
     [Theory, MemberData(nameof(Specs))]

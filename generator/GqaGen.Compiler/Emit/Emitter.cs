@@ -17,6 +17,7 @@ public static class Emitter
             AttentionEmitter.Emit(variant, rootNamespace),
             ViTEmitter.Emit(variant.Spec, costs, rootNamespace),
             TrainingEmitter.Emit(variant.Spec, rootNamespace),
+            SpecEmitter.Emit(variant.Spec, rootNamespace),
         ];
     }
 }

@@ -23,6 +23,7 @@ internal static class Literal
         foreach (char c in text)
         {
             if (c is '"' or '\\') literal.Append('\\').Append(c);
+            else if (c == '\n') literal.Append("\\n");
             else if (IsPlain(c)) literal.Append(c);
             else literal.Append("\\u").Append(((int)c).ToString("x4", CultureInfo.InvariantCulture));
         }

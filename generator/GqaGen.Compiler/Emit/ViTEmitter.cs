@@ -57,6 +57,9 @@ internal static class ViTEmitter
                 public static string VariantName => {{Literal.Of(spec.Name)}};
 
                 /// <inheritdoc/>
+                public static string Spec => {{id}}Spec.Text;
+
+                /// <inheritdoc/>
                 public static TrainingOptions DefaultTraining => {{id}}Training.Defaults;
 
                 /// <inheritdoc/>

@@ -1,5 +1,6 @@
 using GqaGen.Compiler.Binding;
 using GqaGen.Compiler.Binding.Keys;
+using GqaGen.Compiler.Canonical;
 using GqaGen.Compiler.Diagnostics;
 using GqaGen.Compiler.Model;
 
@@ -64,7 +65,7 @@ internal sealed record FrozenSpec(VariantSpec Spec, string Text)
             Model = model,
             Sizes = EquatableArray<NamedSize>.Empty,
         };
-        string text = FrozenText.Of(wanted, grouping);
+        string text = SpecText.Of(wanted);
         SpecResult bound = SpecCompiler.Bind(new(wanted.Path, text));
         if (bound.Spec is null) throw new FreezeException(string.Join("\n", bound.Diagnostics.Where(d => d.Severity == Severity.Error).Select(d => d.Message)));
         if (bound.Spec != wanted) throw new FreezeException($"The spec of {trained.Name} with these dimensions cannot be written down: as text it would mean another variant.");

@@ -35,6 +35,9 @@ public interface IVisionModel<TSelf, TOptions> : IVisionModel<TSelf>
     /// <exception cref="ArgumentException">The options do not fit together.</exception>
     static abstract TSelf Create(TOptions options, long seed = 42, Device? device = null);
 
+    /// <summary>The spec that the model was compiled from: YAML with every key written out, the same for two specs exactly where they mean the same.</summary>
+    static abstract string Spec { get; }
+
     /// <summary>The named sizes of the spec, by name (<c>small</c>, <c>tiny</c> …).</summary>
     static abstract IReadOnlyDictionary<string, TOptions> Sizes { get; }
 

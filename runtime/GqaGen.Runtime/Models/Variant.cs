@@ -11,6 +11,9 @@ public abstract class Variant
     /// <summary>What the variant does, in a sentence.</summary>
     public required string Summary { get; init; }
 
+    /// <summary>The spec that it was compiled from: YAML with every key written out, the same for two specs exactly where they mean the same.</summary>
+    public abstract string Spec { get; }
+
     /// <summary>The names of its sizes, as in the spec.</summary>
     public abstract IReadOnlyList<string> SizeNames { get; }
 
@@ -45,6 +48,9 @@ public sealed class Variant<TModel, TOptions> : Variant
 {
     /// <inheritdoc/>
     public override string Name => TModel.VariantName;
+
+    /// <inheritdoc/>
+    public override string Spec => TModel.Spec;
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> SizeNames { get; } = [.. TModel.Sizes.Keys];

@@ -57,6 +57,9 @@ public sealed class DgqaDifferenceViT : nn.Module<Tensor, Tensor>, IVisionModel<
     public static string VariantName => "dgqa-difference";
 
     /// <inheritdoc/>
+    public static string Spec => DgqaDifferenceSpec.Text;
+
+    /// <inheritdoc/>
     public static TrainingOptions DefaultTraining => DgqaDifferenceTraining.Defaults;
 
     /// <inheritdoc/>

@@ -57,6 +57,9 @@ public sealed class DgqaEmaViT : nn.Module<Tensor, Tensor>, IVisionModel<DgqaEma
     public static string VariantName => "dgqa-ema";
 
     /// <inheritdoc/>
+    public static string Spec => DgqaEmaSpec.Text;
+
+    /// <inheritdoc/>
     public static TrainingOptions DefaultTraining => DgqaEmaTraining.Defaults;
 
     /// <inheritdoc/>

@@ -53,6 +53,9 @@ public sealed class DgqaEmaTf32ViT : nn.Module<Tensor, Tensor>, IVisionModel<Dgq
     public static string VariantName => "dgqa-ema-tf32";
 
     /// <inheritdoc/>
+    public static string Spec => DgqaEmaTf32Spec.Text;
+
+    /// <inheritdoc/>
     public static TrainingOptions DefaultTraining => DgqaEmaTf32Training.Defaults;
 
     /// <inheritdoc/>

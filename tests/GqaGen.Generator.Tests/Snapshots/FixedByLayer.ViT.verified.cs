@@ -53,6 +53,9 @@ public sealed class FixedByLayerViT : nn.Module<Tensor, Tensor>, IVisionModel<Fi
     public static string VariantName => "fixed-by-layer";
 
     /// <inheritdoc/>
+    public static string Spec => FixedByLayerSpec.Text;
+
+    /// <inheritdoc/>
     public static TrainingOptions DefaultTraining => FixedByLayerTraining.Defaults;
 
     /// <inheritdoc/>

@@ -57,6 +57,9 @@ public sealed class GqaViT : nn.Module<Tensor, Tensor>, IVisionModel<GqaViT, Gqa
     public static string VariantName => "gqa";
 
     /// <inheritdoc/>
+    public static string Spec => GqaSpec.Text;
+
+    /// <inheritdoc/>
     public static TrainingOptions DefaultTraining => GqaTraining.Defaults;
 
     /// <inheritdoc/>

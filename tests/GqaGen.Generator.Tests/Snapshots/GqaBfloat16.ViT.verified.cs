@@ -54,6 +54,9 @@ public sealed class GqaBfloat16ViT : nn.Module<Tensor, Tensor>, IVisionModel<Gqa
     public static string VariantName => "gqa-bfloat16";
 
     /// <inheritdoc/>
+    public static string Spec => GqaBfloat16Spec.Text;
+
+    /// <inheritdoc/>
     public static TrainingOptions DefaultTraining => GqaBfloat16Training.Defaults;
 
     /// <inheritdoc/>

@@ -57,6 +57,9 @@ public sealed class KdgqaViT : nn.Module<Tensor, Tensor>, IVisionModel<KdgqaViT,
     public static string VariantName => "kdgqa";
 
     /// <inheritdoc/>
+    public static string Spec => KdgqaSpec.Text;
+
+    /// <inheritdoc/>
     public static TrainingOptions DefaultTraining => KdgqaTraining.Defaults;
 
     /// <inheritdoc/>

@@ -54,6 +54,9 @@ public sealed class KdgqaFloat16ViT : nn.Module<Tensor, Tensor>, IVisionModel<Kd
     public static string VariantName => "kdgqa-float16";
 
     /// <inheritdoc/>
+    public static string Spec => KdgqaFloat16Spec.Text;
+
+    /// <inheritdoc/>
     public static TrainingOptions DefaultTraining => KdgqaFloat16Training.Defaults;
 
     /// <inheritdoc/>

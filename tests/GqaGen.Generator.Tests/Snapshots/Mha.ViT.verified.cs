@@ -57,6 +57,9 @@ public sealed class MhaViT : nn.Module<Tensor, Tensor>, IVisionModel<MhaViT, Mha
     public static string VariantName => "mha";
 
     /// <inheritdoc/>
+    public static string Spec => MhaSpec.Text;
+
+    /// <inheritdoc/>
     public static TrainingOptions DefaultTraining => MhaTraining.Defaults;
 
     /// <inheritdoc/>

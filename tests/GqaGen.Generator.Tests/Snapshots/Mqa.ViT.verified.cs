@@ -57,6 +57,9 @@ public sealed class MqaViT : nn.Module<Tensor, Tensor>, IVisionModel<MqaViT, Mqa
     public static string VariantName => "mqa";
 
     /// <inheritdoc/>
+    public static string Spec => MqaSpec.Text;
+
+    /// <inheritdoc/>
     public static TrainingOptions DefaultTraining => MqaTraining.Defaults;
 
     /// <inheritdoc/>

@@ -57,6 +57,9 @@ public sealed class PgqaViT : nn.Module<Tensor, Tensor>, IVisionModel<PgqaViT, P
     public static string VariantName => "pgqa";
 
     /// <inheritdoc/>
+    public static string Spec => PgqaSpec.Text;
+
+    /// <inheritdoc/>
     public static TrainingOptions DefaultTraining => PgqaTraining.Defaults;
 
     /// <inheritdoc/>

@@ -54,6 +54,9 @@ public sealed class PgqaBfloat16ViT : nn.Module<Tensor, Tensor>, IVisionModel<Pg
     public static string VariantName => "pgqa-bfloat16";
 
     /// <inheritdoc/>
+    public static string Spec => PgqaBfloat16Spec.Text;
+
+    /// <inheritdoc/>
     public static TrainingOptions DefaultTraining => PgqaBfloat16Training.Defaults;
 
     /// <inheritdoc/>

@@ -5,26 +5,38 @@ using GqaGen.Compiler.Emit;
 using GqaGen.Compiler.Model;
 using GqaGen.Compiler.Syntax;
 
-namespace GqaGen.Compiler.Freeze;
+namespace GqaGen.Compiler.Canonical;
 
-/// <summary>Writes a frozen spec as YAML: every key with its value, so that no default has a say in what it means.</summary>
-internal static class FrozenText
+/// <summary>
+/// Writes a spec as YAML: every key with its value, so that no default has a say in what it means. Binding the text gives the spec again, and
+/// two specs have the same text exactly where they mean the same.
+/// </summary>
+public static class SpecText
 {
     /// <summary>The text, with LF line ends, the same in every culture.</summary>
-    public static string Of(VariantSpec spec, Grouping.FixedByLayer grouping)
+    public static string Of(VariantSpec spec)
     {
         StringBuilder text = new StringBuilder()
             .Append($"{SpecKeys.Name.Name}: {Name(spec.Name)}\n")
             .Append($"{SpecKeys.Summary.Name}: {Quoted(spec.Summary)}\n");
         Section(text, SpecKeys.Attention, Attention(spec.Attention));
-        text.Append($"{SpecKeys.Grouping.Name}:\n")
-            .Append($"  {GroupingKeys.Rule.Name}: {GroupingKeys.Rule.WordOf(Rule.Fixed)}\n")
-            .Append($"  {GroupingKeys.Fixed.Name}:\n");
-        foreach (EquatableArray<int> allocation in grouping.Allocations) text.Append($"  - [{string.Join(", ", allocation.Select(count => Literal.Of(count)))}]\n");
+        if (spec.Grouping is Grouping.FixedByLayer layers) AppendLayers(text, layers);
+        else Section(text, SpecKeys.Grouping, GroupingText.Of(spec.Grouping));
         if (spec.Perturbation is not Perturbation.None) Section(text, SpecKeys.Perturbed, Noise(spec.Perturbation));
         Section(text, SpecKeys.Model, Model(spec.Model));
         Section(text, SpecKeys.Training, Training(spec.Training));
+        if (spec.Sizes.Count > 0) text.Append($"{SpecKeys.Sizes.Name}:\n");
+        foreach (NamedSize size in spec.Sizes)
+            text.Append($"  {Name(size.Name)}: {Braced(size.Overrides.Select(o => (o.Key, Real(o.Value))))}\n");
         return text.ToString();
+    }
+
+    private static void AppendLayers(StringBuilder text, Grouping.FixedByLayer layers)
+    {
+        text.Append($"{SpecKeys.Grouping.Name}:\n")
+            .Append($"  {GroupingKeys.Rule.Name}: {GroupingKeys.Rule.WordOf(Rule.Fixed)}\n")
+            .Append($"  {GroupingKeys.Fixed.Name}:\n");
+        foreach (EquatableArray<int> allocation in layers.Allocations) text.Append($"  - {GroupingText.List(allocation)}\n");
     }
 
     private static IEnumerable<(Key, string)> Attention(AttentionSpec a) =>
@@ -77,9 +89,12 @@ internal static class FrozenText
     ];
 
     private static void Section(StringBuilder text, SectionKey section, IEnumerable<(Key Key, string Value)> values) =>
-        text.Append($"{section.Name}: {{ {string.Join(", ", values.Select(v => $"{v.Key.Name}: {v.Value}"))} }}\n");
+        text.Append($"{section.Name}: {Braced(values.Select(v => (v.Key.Name, v.Value)))}\n");
 
-    private static string Real(double value) => Literal.Of(value).Replace('E', 'e');
+    private static string Braced(IEnumerable<(string Key, string Value)> values) =>
+        string.Join(", ", values.Select(v => $"{v.Key}: {v.Value}")) is { Length: > 0 } list ? $"{{ {list} }}" : "{}";
+
+    internal static string Real(double value) => Literal.Of(value).Replace('E', 'e');
 
     /// <summary>A name as it is, unless YAML would take it for something else.</summary>
     private static string Name(string name) => NameRules.IsWellFormed(name) && PlainScalar.IsText(name) ? name : Quoted(name);
