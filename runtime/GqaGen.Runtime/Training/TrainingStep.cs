@@ -17,4 +17,8 @@ public sealed record TrainingStep(
     double LearningRate,
     double GradientNorm,
     double ImagesPerSecond,
-    IReadOnlyList<LayerAllocation> Allocations);
+    IReadOnlyList<LayerAllocation> Allocations)
+{
+    /// <summary>Share of the wall time since the last reading that training waited for images, 0 to 1.</summary>
+    public double DataWait { get; init; }
+}
