@@ -45,8 +45,9 @@ public sealed class Normalize
         ReadOnlySpan<uint> pixels = image.Pixels;
         if (tensor.Length != Channels * pixels.Length)
             throw new ArgumentException($"expected room for {Channels}×{image.Height}×{image.Width} numbers, found {tensor.Length}", nameof(tensor));
+        int plane = pixels.Length;
         if (Channels == 1) ApplyGrey(image.Bytes, tensor);
-        else for (int c = 0; c < Channels; c++) ApplyChannel(pixels, c, tensor.Slice(c * pixels.Length, pixels.Length));
+        else ApplyColours(pixels, tensor[..plane], tensor[plane..(2 * plane)], tensor[(2 * plane)..]);
     }
 
     /// <inheritdoc/>
@@ -54,17 +55,23 @@ public sealed class Normalize
 
     private static string Text(IReadOnlyList<double> values) => string.Join(", ", values.Select(v => v.ToString(CultureInfo.InvariantCulture)));
 
-    private void ApplyChannel(ReadOnlySpan<uint> pixels, int channel, Span<float> plane)
+    private void ApplyColours(ReadOnlySpan<uint> pixels, Span<float> red, Span<float> green, Span<float> blue)
     {
-        float scale = _scale[channel], shift = _shift[channel];
-        int bits = 8 * channel, i = 0;
+        int i = 0;
         for (; i <= pixels.Length - Vector256<uint>.Count; i += Vector256<uint>.Count)
         {
-            Vector256<uint> bytes = (Vector256.Create(pixels[i..]) >> bits) & Vector256.Create(0xFFu);
-            ((Vector256.ConvertToSingle(bytes.AsInt32()) * scale) + Vector256.Create(shift)).CopyTo(plane[i..]);
+            Vector256<uint> eight = Vector256.Create(pixels[i..]);
+            Numbers(eight, 0).CopyTo(red[i..]);
+            Numbers(eight, 1).CopyTo(green[i..]);
+            Numbers(eight, 2).CopyTo(blue[i..]);
         }
-        for (; i < pixels.Length; i++) plane[i] = (((pixels[i] >> bits) & 0xFF) * scale) + shift;
+        for (; i < pixels.Length; i++) (red[i], green[i], blue[i]) = (Number(pixels[i], 0), Number(pixels[i], 1), Number(pixels[i], 2));
     }
+
+    private Vector256<float> Numbers(Vector256<uint> pixels, int channel) =>
+        (Vector256.ConvertToSingle(((pixels >> (8 * channel)) & Vector256.Create(0xFFu)).AsInt32()) * _scale[channel]) + Vector256.Create(_shift[channel]);
+
+    private float Number(uint pixel, int channel) => (((pixel >> (8 * channel)) & 0xFF) * _scale[channel]) + _shift[channel];
 
     private void ApplyGrey(ReadOnlySpan<byte> bytes, Span<float> plane)
     {

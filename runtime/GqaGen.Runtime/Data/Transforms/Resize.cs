@@ -43,9 +43,7 @@ public sealed class Resize(int height, int width, Resampling filter = Resampling
             {
                 (int first, int[] weights) = mix[x];
                 ReadOnlySpan<uint> from = row.Slice(first, weights.Length);
-                Vector128<int> sum = Vector128.Create(Half);
-                for (int k = 0; k < from.Length; k++) sum += Channels(from[k]) * weights[k];
-                to[(y * Width) + x] = Pixel(sum);
+                to[(y * Width) + x] = Pixel(Mix(from, weights));
             }
         }
         image.TakeOver(result);
@@ -60,14 +58,47 @@ public sealed class Resize(int height, int width, Resampling filter = Resampling
         for (int y = 0; y < Height; y++)
         {
             (int first, int[] weights) = mix[y];
-            for (int x = 0; x < image.Width; x++)
-            {
-                Vector128<int> sum = Vector128.Create(Half);
-                for (int k = 0, at = (first * image.Width) + x; k < weights.Length; k++, at += image.Width) sum += Channels(from[at]) * weights[k];
-                to[(y * image.Width) + x] = Pixel(sum);
-            }
+            MixRows(from.Slice(first * image.Width, weights.Length * image.Width), weights, to.Slice(y * image.Width, image.Width));
         }
         image.TakeOver(result);
+    }
+
+    // Integers: the order of the sum does not matter.
+    private static Vector128<int> Mix(ReadOnlySpan<uint> pixels, ReadOnlySpan<int> weights)
+    {
+        Vector128<int> even = Vector128.Create(Half), odd = Vector128<int>.Zero;
+        int k = 0;
+        for (; k <= pixels.Length - 2; k += 2)
+        {
+            (Vector128<uint> first, Vector128<uint> second) = Vector128.Widen(Vector128.WidenLower(Vector128.Create(pixels[k], pixels[k + 1], 0, 0).AsByte()));
+            even += first.AsInt32() * weights[k];
+            odd += second.AsInt32() * weights[k + 1];
+        }
+        if (k < pixels.Length) even += Channels(pixels[k]) * weights[k];
+        return even + odd;
+    }
+
+    private static void MixRows(ReadOnlySpan<uint> rows, ReadOnlySpan<int> weights, Span<uint> to)
+    {
+        int x = 0;
+        for (; x <= to.Length - 4; x += 4)
+        {
+            Vector128<int> a = Vector128.Create(Half), b = a, c = a, d = a;
+            for (int k = 0, at = x; k < weights.Length; k++, at += to.Length)
+            {
+                (Vector128<ushort> lower, Vector128<ushort> upper) = Vector128.Widen(Vector128.Create(rows[at..]).AsByte());
+                (Vector128<uint> first, Vector128<uint> second) = Vector128.Widen(lower);
+                (Vector128<uint> third, Vector128<uint> fourth) = Vector128.Widen(upper);
+                (a, b, c, d) = (a + (first.AsInt32() * weights[k]), b + (second.AsInt32() * weights[k]), c + (third.AsInt32() * weights[k]), d + (fourth.AsInt32() * weights[k]));
+            }
+            (to[x], to[x + 1], to[x + 2], to[x + 3]) = (Pixel(a), Pixel(b), Pixel(c), Pixel(d));
+        }
+        for (; x < to.Length; x++)
+        {
+            Vector128<int> sum = Vector128.Create(Half);
+            for (int k = 0; k < weights.Length; k++) sum += Channels(rows[(k * to.Length) + x]) * weights[k];
+            to[x] = Pixel(sum);
+        }
     }
 
     private static Vector128<int> Channels(uint pixel) =>

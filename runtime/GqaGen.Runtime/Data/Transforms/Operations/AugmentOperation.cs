@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics;
+
 namespace GqaGen.Runtime.Data.Transforms.Operations;
 
 /// <summary>An operation of <see cref="RandAugment"/>. It keeps the image's size and has no state.</summary>
@@ -29,4 +31,11 @@ public abstract class Enhancement : AugmentOperation
 
     /// <summary>Pillow's <c>Image.blend</c> of one value: <paramref name="lacking"/> + weight · (value − lacking), cut to 0 … 255.</summary>
     protected static byte Blend(int lacking, int value, float weight) => (byte)Math.Clamp(lacking + (weight * (value - lacking)), 0, 255);
+
+    /// <summary>The same of eight values.</summary>
+    protected static Vector256<int> Blend(Vector256<int> lacking, Vector256<int> value, float weight)
+    {
+        Vector256<float> blended = Vector256.ConvertToSingle(lacking) + (Vector256.ConvertToSingle(value - lacking) * weight);
+        return Vector256.ConvertToInt32(Vector256.Clamp(blended, Vector256<float>.Zero, Vector256.Create(255f)));
+    }
 }
