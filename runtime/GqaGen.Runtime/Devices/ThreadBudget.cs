@@ -9,8 +9,8 @@ namespace GqaGen.Runtime.Devices;
 /// </summary>
 /// <remarks>
 /// Results on the CPU are equal to the last bit only for one number of threads, because sums are split by it. So the number is fixed at the
-/// start and never adapted to what else runs. Of other processes nothing is known: give each its share, by <c>--threads</c>, by
-/// <c>OMP_NUM_THREADS</c>, or by the processors it may use (a container, a job scheduler, <c>taskset</c>), which are honoured.
+/// start and never adapted to what else runs. Of other processes nothing is known: give each its share, by a number of threads, by
+/// <c>OMP_NUM_THREADS</c>, or by the processors it may use (a container, a job scheduler, <c>taskset</c>), all of which are honoured.
 /// </remarks>
 public static class ThreadBudget
 {

@@ -39,7 +39,8 @@ public sealed record TrainingOptions
 
     /// <summary>
     /// Threads that read and augment images ahead of the training (timm's <c>--workers</c>); 0 reads them in the training thread. They decide
-    /// nothing about the result. Unless given: 0 for a data set in memory, else one for each processor, at most 8.
+    /// nothing about the result. Unless given: 0 for a data set in memory; else one for each processor where a GPU computes, one for every four
+    /// where the processors do, at least 1 and at most 8.
     /// </summary>
     public int? Workers { get; init; }
 

@@ -58,8 +58,8 @@ internal sealed class FinitenessCheck(IReadOnlyList<IGroupedAttention> layers, D
         if (!stack(weights.Select(w => w.isfinite().all())).all().item<bool>()) throw new NonFiniteException("A weight", null, step, step);
     }
 
-    // Layers count forwards. The last step is 1, those before it 2 and so on.
-    private static long InSteps(long forwards, int microBatches, int ofLast) =>
+    /// <summary>Layers count forwards: how many steps ago, the last being 1, was the one that many forwards ago?</summary>
+    internal static long InSteps(long forwards, int microBatches, int ofLast) =>
         forwards <= ofLast ? Math.Min(forwards, 1) : 1 + ((forwards - ofLast + microBatches - 1) / microBatches);
 
     public void Dispose() => _lossAge.Dispose();

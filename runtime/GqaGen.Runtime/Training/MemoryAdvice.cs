@@ -32,7 +32,7 @@ internal static class MemoryAdvice
         string mend = fits switch
         {
             0 => $"Not even one image fits{grounds}: take a smaller model or smaller images",
-            _ => $"{fits} at once should fit{grounds}: set GradAccumSteps to {Splits(options.BatchSize, fits)} (--grad-accum-steps) or AutoMicroBatch (--auto-micro-batch), which give the same step, or lower the batch size",
+            _ => $"{fits} at once should fit{grounds}: set GradAccumSteps to {Splits(options.BatchSize, fits)} or AutoMicroBatch, which keep {options.BatchSize} images a step, or lower BatchSize",
         };
         return new($"{Sizes(model, shape, images, device, "a training step of", failure)} {mend}.", images, fits, cause);
     }

@@ -14,7 +14,7 @@ namespace GqaGen.Runtime.Training;
 /// batch. Where that does not fit the device's memory, it is done anew with micro-batches of half the size, if that is wanted: whatever the
 /// attempt has changed in the model is put back before.
 /// </summary>
-internal sealed class MicroBatching<TModel>(TModel model, AdamWOptimizer optimizer, TrainingProgress progress, AllocationTotals allocations, ImageShape shape, TrainingOptions options)
+internal sealed class MicroBatching<TModel>(TModel model, AdamWOptimizer optimizer, TrainingProgress progress, AllocationTotals allocations, TrainingOptions options)
     where TModel : Module<Tensor, Tensor>, IVisionModel<TModel>
 {
     private readonly Device _device = optimizer.Parameters[0].device;
@@ -37,7 +37,7 @@ internal sealed class MicroBatching<TModel>(TModel model, AdamWOptimizer optimiz
     /// <param name="batch">The images of the step, in host memory.</param>
     /// <param name="isReading">Whether the allocations of this step are taken in.</param>
     /// <param name="warn">Told when the micro-batch is halved.</param>
-    /// <exception cref="DeviceOutOfMemoryException">There is no room for it.</exception>
+    /// <exception cref="System.Runtime.InteropServices.ExternalException">There is no room for it (<see cref="AllocationFailure"/>).</exception>
     public IReadOnlyList<MicroBatchOutput> Backward(ImageBatch batch, bool isReading, Action<string> warn)
     {
         using StateSnapshot? before = options.AutoMicroBatch ? new(model, model.AttentionLayers) : null;
@@ -47,10 +47,10 @@ internal sealed class MicroBatching<TModel>(TModel model, AdamWOptimizer optimiz
             {
                 return Attempt(batch, isReading);
             }
-            catch (Exception e) when (AllocationFailure.Of(e) is { } failure)
+            catch (Exception e) when (AllocationFailure.Of(e) is not null)
             {
                 optimizer.ClearGradients();
-                if (before is null || Images == 1) throw MemoryAdvice.ForTraining(model, shape, Images, _device, options, failure, e);
+                if (before is null || Images == 1) throw;
                 before.Restore();
                 Halve(warn);
             }

@@ -21,6 +21,6 @@ internal static class RunWarnings
             $"No weight will be trained with a changed allocation: the window of {window} steps is not shorter than the run of {totalSteps}; lower 'window' or train longer.")),
         .. device.type != DeviceType.CPU || threadsBefore == threads ? Array.Empty<string>() : [string.Create(
             CultureInfo.InvariantCulture,
-            $"The run was begun with {threadsBefore} threads an operation and goes on with {threads}: on the CPU its results then differ in the last bits; --threads sets the number.")],
+            $"The run was begun with {threadsBefore} threads an operation and goes on with {threads}: on the CPU its results then differ in the last bits. OMP_NUM_THREADS sets the number.")],
     ];
 }

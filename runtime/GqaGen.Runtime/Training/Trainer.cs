@@ -53,7 +53,7 @@ public sealed class Trainer<TModel> : IDisposable
         _progress = new TrainingProgress(model.AttentionLayers, _device, Options.GradAccumSteps);
         _progress.Finiteness.Reset();
         _allocations = new AllocationTotals(model.AttentionLayers);
-        _microBatching = new MicroBatching<TModel>(model, _optimizer, _progress, _allocations, train.ImageShape, Options);
+        _microBatching = new MicroBatching<TModel>(model, _optimizer, _progress, _allocations, Options);
         _checkpoint = new TrainingCheckpoint(model, _optimizer, _progress, RunDescription.Of(TModel.VariantName, model.Dimensions, Options, train));
     }
 
@@ -148,11 +148,19 @@ public sealed class Trainer<TModel> : IDisposable
         bool isReading = next % Options.LogEvery == 0 || next % _sampler.StepsPerEpoch == 0;
         double rate = _learningRate.At(Step);
         if (NextBatch(loader, token) is not { } batch) return false;
-        IReadOnlyList<MicroBatchOutput> outputs = _microBatching.Backward(batch, isReading, Observer.OnWarning);
-        Tensor? norm = Options.ClipGrad is { } most ? GradientClipping.Clip(_optimizer.Parameters, most)
-            : isReading ? GradientClipping.Norm(_optimizer.Parameters) : null;
-        _optimizer.Step(rate);
-        _progress.Add(outputs);
+        Tensor? norm;
+        try
+        {
+            IReadOnlyList<MicroBatchOutput> outputs = _microBatching.Backward(batch, isReading, Observer.OnWarning);
+            norm = Options.ClipGrad is { } most ? GradientClipping.Clip(_optimizer.Parameters, most)
+                : isReading ? GradientClipping.Norm(_optimizer.Parameters) : null;
+            _optimizer.Step(rate);
+            _progress.Add(outputs);
+        }
+        catch (Exception e) when (AllocationFailure.Of(e) is { } failure)
+        {
+            throw MemoryAdvice.ForTraining(_model, _train.ImageShape, Options.BatchSize / _progress.GradAccumSteps, _device, Options, failure, e);
+        }
         if (isReading) Read(rate, norm!);
         return true;
     }

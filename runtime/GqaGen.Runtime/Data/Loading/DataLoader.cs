@@ -36,7 +36,7 @@ public sealed class DataLoader : IDisposable
         options ??= new();
         ArgumentOutOfRangeException.ThrowIfNegative(start);
         ArgumentOutOfRangeException.ThrowIfLessThan(end, start);
-        int workers = options.WorkersFor(dataset);
+        int workers = options.WorkersFor(dataset, Environment.ProcessorCount);
         ArgumentOutOfRangeException.ThrowIfNegative(workers, nameof(options.Workers));
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.PrefetchFactor, nameof(options.PrefetchFactor));
         (_dataset, _sampler, _next, _end) = (dataset, sampler, start, end);

@@ -9,8 +9,9 @@ public sealed record DataLoaderOptions
     public long Seed { get; init; } = 42;
 
     /// <summary>
-    /// Threads that read and augment (timm's <c>--workers</c>); 0 reads in the caller's thread. Unless given: 0 for a data set in memory, else one
-    /// for each processor but at most <see cref="MostByDefault"/>.
+    /// Threads that read and augment (timm's <c>--workers</c>); 0 reads in the caller's thread. Unless given: 0 for a data set in memory; else one
+    /// for each processor where a GPU computes, and one for every four where the processors do that themselves, at least 1 and at most
+    /// <see cref="MostByDefault"/>.
     /// </summary>
     public int? Workers { get; init; }
 
@@ -23,6 +24,7 @@ public sealed record DataLoaderOptions
     /// <summary>The most workers that are chosen by themselves.</summary>
     public const int MostByDefault = 8;
 
-    /// <summary>The threads for a data set.</summary>
-    internal int WorkersFor(IImageDataset dataset) => Workers ?? (dataset.IsInMemory ? 0 : Math.Min(Environment.ProcessorCount, MostByDefault));
+    /// <summary>The threads for a data set, on a machine with that many processors.</summary>
+    internal int WorkersFor(IImageDataset dataset, int processors) =>
+        Workers ?? (dataset.IsInMemory ? 0 : Math.Clamp(Device?.type == DeviceType.CUDA ? processors : processors / 4, 1, MostByDefault));
 }

@@ -183,13 +183,19 @@ public sealed class DataLoaderTests
         Assert.Throws<ArgumentOutOfRangeException>(() => loader.Next());
     }
 
-    [Fact]
-    public void ADataSetInMemoryIsReadWithoutThreads()
+    [Theory]
+    [InlineData(true, DeviceType.CPU, 64, 0)]
+    [InlineData(true, DeviceType.CUDA, 64, 0)]
+    [InlineData(false, DeviceType.CPU, 2, 1)]
+    [InlineData(false, DeviceType.CPU, 16, 4)]
+    [InlineData(false, DeviceType.CPU, 128, 8)]
+    [InlineData(false, DeviceType.CUDA, 4, 4)]
+    [InlineData(false, DeviceType.CUDA, 64, 8)]
+    public void WorkersAreFewWhereTheyWouldTakeProcessorsFromTheModel(bool inMemory, DeviceType device, int processors, int workers)
     {
-        using var inMemory = new DataLoader(Training.TestDigits.Train, new SequentialSampler(1079, 32), 0, 30);
-        Assert.Equal(0, inMemory.Workers);
-        using var onDisk = new DataLoader(new NumberedDataset(1000), new SequentialSampler(1000, 4), 0, 30);
-        Assert.InRange(onDisk.Workers, 1, DataLoaderOptions.MostByDefault);
+        IImageDataset set = inMemory ? Training.TestDigits.Train : new NumberedDataset(10);
+        Assert.Equal(workers, new DataLoaderOptions { Device = new(device) }.WorkersFor(set, processors));
+        Assert.Equal(3, new DataLoaderOptions { Device = new(device), Workers = 3 }.WorkersFor(set, processors));
     }
 
     private static string[] All(NumberedDataset set, long start, int workers, int prefetchFactor = 2)
