@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using GqaGen.Runtime.Data;
-using GqaGen.Runtime.Data.Loading;
 using GqaGen.Runtime.Devices;
 using GqaGen.Runtime.Models;
 using TorchSharp;

@@ -19,8 +19,14 @@ internal static class RunWarnings
         .. layers.Select(layer => layer.Window).OfType<long>().Where(window => window >= totalSteps).Distinct().Select(window => string.Create(
             CultureInfo.InvariantCulture,
             $"No weight will be trained with a changed allocation: the window of {window} steps is not shorter than the run of {totalSteps}; lower 'window' or train longer.")),
-        .. device.type != DeviceType.CPU || threadsBefore == threads ? Array.Empty<string>() : [string.Create(
-            CultureInfo.InvariantCulture,
-            $"The run was begun with {threadsBefore} threads an operation and goes on with {threads}: on the CPU its results then differ in the last bits. OMP_NUM_THREADS sets the number.")],
+        .. device.type == DeviceType.CPU ? Threads(threadsBefore, threads, Environment.ProcessorCount) : [],
     ];
+
+    internal static IEnumerable<string> Threads(long before, long now, int processors)
+    {
+        if (before != now)
+            yield return string.Create(CultureInfo.InvariantCulture, $"The run was begun with {before} threads an operation and goes on with {now}: on the CPU its results then differ in the last bits. OMP_NUM_THREADS sets the number.");
+        if (now > processors)
+            yield return string.Create(CultureInfo.InvariantCulture, $"libtorch uses {now} threads, but this process may use {processors} processors; they wait for each other. Call ThreadBudget.Apply at the program's start, or set OMP_NUM_THREADS.");
+    }
 }

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using GqaGen.Runtime.Checkpoints;
 using GqaGen.Runtime.Data;
-using GqaGen.Runtime.Data.Loading;
 using GqaGen.Runtime.Devices;
 using GqaGen.Runtime.Models;
 using TorchSharp;

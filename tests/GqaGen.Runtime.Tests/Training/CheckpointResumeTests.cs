@@ -131,7 +131,7 @@ public sealed class CheckpointResumeTests : IDisposable
             resumed.Resume(_path);
             resumed.Advance(0);
             Assert.Equal(before + 1, recorder.Starts[0].Threads);
-            Assert.Contains($"begun with {before} threads an operation and goes on with {before + 1}", Assert.Single(recorder.Starts[0].Warnings), StringComparison.Ordinal);
+            Assert.Contains(recorder.Starts[0].Warnings, w => w.Contains($"begun with {before} threads an operation and goes on with {before + 1}", StringComparison.Ordinal));
         }
         finally
         {

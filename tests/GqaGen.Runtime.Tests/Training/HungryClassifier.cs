@@ -36,6 +36,11 @@ internal sealed class HungryClassifier : nn.Module<Tensor, Tensor>, IVisionModel
 
     public int Forwards { get; private set; }
 
+    /// <summary>What the cost model says of an image.</summary>
+    public static long? ActivationsAnImage { get; set; }
+
+    static long? IVisionModel<HungryClassifier>.ActivationBytes(ViTOptions dimensions) => ActivationsAnImage;
+
     public override Tensor forward(Tensor images)
     {
         using DisposeScope scope = NewDisposeScope();

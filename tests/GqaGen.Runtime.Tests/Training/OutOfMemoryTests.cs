@@ -100,6 +100,31 @@ public sealed class OutOfMemoryTests
         Assert.Contains("Not even one image fits", e.Message, StringComparison.Ordinal);
     }
 
+    /// <summary>Of a GPU it is known how much it has, and what weights, gradients and moments take.</summary>
+    [Theory]
+    [InlineData(10_000_000, 32, 16)]        // half is tried before the estimate
+    [InlineData(100_000_000, 32, 8)]
+    [InlineData(100_000_000, 8, 4)]
+    [InlineData(2_000_000_000, 32, 0)]
+    public void WhatFitsIsEstimatedFromTheCostModel(long activations, int images, int fits)
+    {
+        const string message = "CUDA out of memory. Tried to allocate 20.00 MiB. GPU 0 has a total capacity of 1.00 GiB of which 1.00 MiB is free.";
+        using var model = new HungryClassifier((_, _) => false);
+        HungryClassifier.ActivationsAnImage = activations;
+        try
+        {
+            DeviceOutOfMemoryException e = MemoryAdvice.ForTraining(model, new(1, 8, 8), images, new(DeviceType.CUDA, 0), Auto, AllocationFailure.Parse(message)!, new InvalidOperationException());
+            Assert.Equal((images, fits), (e.Images, e.ImagesThatFit));
+            Assert.Contains("The memory of cuda:0 does not hold", e.Message, StringComparison.Ordinal);
+            Assert.Contains(": 21 MB more were asked for.", e.Message, StringComparison.Ordinal);
+            Assert.Contains($"{activations / 1e6:0} MB".Replace("2000 MB", "2 GB", StringComparison.Ordinal) + " of activations an image, 1.1 GB for them", e.Message, StringComparison.Ordinal);
+        }
+        finally
+        {
+            HungryClassifier.ActivationsAnImage = null;
+        }
+    }
+
     [Fact]
     public void FailuresLeaveNoTensorBehind()
     {

@@ -62,6 +62,17 @@ public sealed class TrainerTests
         if (warns) Assert.Contains("window of 66 steps is not shorter than the run of 66", warnings[0], StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(4, 4, 4, "")]
+    [InlineData(4, 2, 4, "begun with 4 threads an operation and goes on with 2")]
+    [InlineData(8, 8, 4, "uses 8 threads, but this process may use 4 processors")]
+    public void WarnsOfThreads(long before, long now, int processors, string part)
+    {
+        string[] warnings = [.. RunWarnings.Threads(before, now, processors)];
+        if (part.Length == 0) Assert.Empty(warnings);
+        else Assert.Contains(part, Assert.Single(warnings), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void ReadsTheAllocationsOfEachLayer()
     {

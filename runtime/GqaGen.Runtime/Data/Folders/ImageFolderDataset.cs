@@ -10,7 +10,7 @@ namespace GqaGen.Runtime.Data;
 /// </summary>
 public sealed class ImageFolderDataset : IImageDataset
 {
-    /// <summary>Pixels that an image may have unless told otherwise: 100 million, 400 MB decoded.</summary>
+    /// <summary>Pixels that an image may have unless told otherwise: 100 million, which take 400 MB in each thread that decodes one.</summary>
     public const long DefaultMostPixels = 100_000_000;
 
     // An image is four bytes a pixel in one array.

@@ -1,4 +1,4 @@
-namespace GqaGen.Runtime.Data.Loading;
+namespace GqaGen.Runtime.Data;
 
 /// <summary>What a batch is made of.</summary>
 /// <param name="Images">The images' indices, in order.</param>

@@ -1,4 +1,4 @@
-namespace GqaGen.Runtime.Data.Loading;
+namespace GqaGen.Runtime.Data;
 
 /// <summary>
 /// Hands out the numbers of batches to the threads that read them, and the batches to the one that uses them, in order. No more than

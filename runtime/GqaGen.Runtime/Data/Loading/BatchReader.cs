@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 using GqaGen.Runtime.Devices;
 using static TorchSharp.torch;
 
-namespace GqaGen.Runtime.Data.Loading;
+namespace GqaGen.Runtime.Data;
 
 /// <summary>Reads the images of a batch into one tensor (PyTorch's <c>collate</c>, without a copy).</summary>
 internal static class BatchReader
@@ -27,7 +27,7 @@ internal static class BatchReader
             throw new ArgumentException($"A batch of {batch.Images.Length} images {dataset.ImageShape} takes more than 2 GiB; lower the batch size.");
 
         var labels = new long[batch.Images.Length];
-        Tensor images = Allocate([labels.Length, c, h, w], pinMemory);
+        Tensor images = Placed(empty([labels.Length, c, h, w], ScalarType.Float32, CPU), pinMemory);
         try
         {
             Span<float> numbers = MemoryMarshal.Cast<byte, float>(images.bytes);
@@ -36,7 +36,7 @@ internal static class BatchReader
                 token.ThrowIfCancellationRequested();
                 labels[i] = ReadOne(dataset, batch.Images[i], batch.Seed, numbers.Slice((int)(i * length), (int)length));
             }
-            return new(images, tensor(labels, dtype: ScalarType.Int64));
+            return new(images, Placed(tensor(labels, dtype: ScalarType.Int64), pinMemory));
         }
         catch
         {
@@ -45,9 +45,8 @@ internal static class BatchReader
         }
     }
 
-    private static Tensor Allocate(long[] shape, bool pinMemory)
+    private static Tensor Placed(Tensor pageable, bool pinMemory)
     {
-        Tensor pageable = empty(shape, ScalarType.Float32, CPU);
         if (!pinMemory) return pageable;
         using (pageable) return pageable.pin_memory();
     }

@@ -4,7 +4,7 @@ using GqaGen.Runtime.Devices;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace GqaGen.Runtime.Data.Loading;
+namespace GqaGen.Runtime.Data;
 
 /// <summary>
 /// Reads a data set batch by batch, ahead of its user, on background threads. What it gives, and in which order, is a pure function of the data

@@ -1,6 +1,6 @@
 using TorchSharp;
 
-namespace GqaGen.Runtime.Data.Loading;
+namespace GqaGen.Runtime.Data;
 
 /// <summary>How a <see cref="DataLoader"/> works; but for the seed, nothing here decides what it gives.</summary>
 public sealed record DataLoaderOptions

@@ -1,6 +1,6 @@
 using System.Runtime.ExceptionServices;
 
-namespace GqaGen.Runtime.Data.Loading;
+namespace GqaGen.Runtime.Data;
 
 /// <summary>What came of reading a batch: its tensors, which belong to no dispose scope, or the exception that a thread met.</summary>
 internal sealed record LoadedBatch(ImageBatch Batch, ExceptionDispatchInfo? Failure = null) : IDisposable

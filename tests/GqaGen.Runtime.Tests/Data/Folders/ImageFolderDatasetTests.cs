@@ -1,5 +1,4 @@
 using GqaGen.Runtime.Data;
-using GqaGen.Runtime.Data.Loading;
 using GqaGen.Runtime.Data.Transforms;
 using GqaGen.Runtime.Tests.Checkpoints;
 using SkiaSharp;
