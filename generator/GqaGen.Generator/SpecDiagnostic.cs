@@ -9,16 +9,25 @@ using TextSpan = GqaGen.Compiler.Text.TextSpan;
 namespace GqaGen.Generator;
 
 /// <summary>A problem of a spec with the path of its file.</summary>
-internal sealed record SpecDiagnostic(string FilePath, SpecProblem Problem)
+/// <param name="Report">How severe the consumer makes it.</param>
+internal sealed record SpecDiagnostic(string FilePath, SpecProblem Problem, ReportDiagnostic Report = ReportDiagnostic.Default)
 {
     private static readonly Dictionary<string, DiagnosticDescriptor> Descriptors = SpecDescriptors.All.ToDictionary(d => d.Id, ToRoslyn, StringComparer.Ordinal);
 
-    /// <summary>As the compiler shows it; the consumer's NoWarn, WarningsAsErrors and global analyzer configs apply to it.</summary>
+    /// <summary>As the compiler shows it; the consumer's NoWarn, WarningsAsErrors and global analyzer configs apply to a warning afterwards.</summary>
     public Diagnostic ToRoslyn()
     {
         TextSpan span = Problem.Span;
         var lines = new LinePositionSpan(new(span.StartLine, span.StartColumn), new(span.EndLine, span.EndColumn));
-        return Diagnostic.Create(Descriptors[Problem.Id], Location.Create(FilePath, new(span.Start, span.Length), lines), Problem.Message);
+        DiagnosticDescriptor descriptor = Descriptors[Problem.Id];
+        DiagnosticSeverity severity = Report switch
+        {
+            ReportDiagnostic.Error => DiagnosticSeverity.Error,
+            ReportDiagnostic.Warn => DiagnosticSeverity.Warning,
+            ReportDiagnostic.Info => DiagnosticSeverity.Info,
+            _ => descriptor.DefaultSeverity,
+        };
+        return Diagnostic.Create(descriptor, Location.Create(FilePath, new(span.Start, span.Length), lines), severity, additionalLocations: null, properties: null, Problem.Message);
     }
 
     private static DiagnosticDescriptor ToRoslyn(SpecDescriptor descriptor) => new(
@@ -33,5 +42,6 @@ internal sealed record SpecDiagnostic(string FilePath, SpecProblem Problem)
             _ => DiagnosticSeverity.Info,
         },
         isEnabledByDefault: true,
-        helpLinkUri: descriptor.HelpLink);
+        helpLinkUri: descriptor.HelpLink,
+        customTags: descriptor.Severity == Severity.Error ? [WellKnownDiagnosticTags.NotConfigurable] : []);
 }

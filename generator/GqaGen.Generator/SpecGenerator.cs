@@ -28,7 +28,16 @@ public sealed class SpecGenerator : IIncrementalGenerator
             .Select(static (file, _) => new BoundFile(file.FilePath, SpecCompiler.Bind(file.Source)))
             .WithTrackingName(TrackingNames.Bind);
 
-        context.RegisterSourceOutput(bound.SelectMany(static (file, _) => file.Diagnostics), static (output, diagnostic) => output.ReportDiagnostic(diagnostic.ToRoslyn()));
+        IncrementalValueProvider<SeverityRules> severities = context.AdditionalTextsProvider
+            .Where(EditorConfig.IsOne)
+            .Select(EditorConfig.Read)
+            .Collect()
+            .Select(static (files, _) => new SeverityRules(files))
+            .WithTrackingName(TrackingNames.Severities);
+
+        context.RegisterSourceOutput(
+            bound.Combine(severities).SelectMany(static (pair, _) => pair.Right.Apply(pair.Left)).WithTrackingName(TrackingNames.Diagnostics),
+            static (output, diagnostic) => output.ReportDiagnostic(diagnostic.ToRoslyn()));
 
         IncrementalValuesProvider<VariantSpec> specs = bound
             .SelectMany(static (file, _) => file.Result.Spec is { } spec ? ImmutableArray.Create(spec) : [])

@@ -11,7 +11,7 @@ namespace GqaGen.Cli;
 public static class GqaCli
 {
     /// <summary>
-    /// Runs one verb: <c>list</c>, <c>check</c>, <c>explain</c>, <c>emit</c>, <c>diff</c>, <c>schema</c> or <c>doctor</c>. Data go to the standard output, messages to the standard error.
+    /// Runs one verb: <c>list</c>, <c>check</c>, <c>explain</c>, <c>emit</c>, <c>diff</c>, <c>schema</c>, <c>audit</c> or <c>doctor</c>. Data go to the standard output, messages to the standard error.
     /// </summary>
     /// <param name="args">The program's arguments.</param>
     /// <param name="catalog">The variants that <c>list</c> shows: <c>GqaCatalog.All</c> of the program's assembly.</param>
@@ -60,6 +60,7 @@ public static class GqaCli
         EmitVerb.Command(host),
         DiffVerb.Command(host),
         SchemaVerb.Command(host),
+        AuditVerb.Command(catalog, host),
         DoctorVerb.Command(host),
     };
 }

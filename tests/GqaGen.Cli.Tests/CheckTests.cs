@@ -13,7 +13,8 @@ public sealed class CheckTests : IDisposable
     [InlineData("json")]
     public void EveryProblemIsShownAtItsPlace(string format)
     {
-        Shell run = Shell.Run("check", _folder.Add("slips.gqa.yaml", Bad), _folder.Add("good.gqa.yaml", "{}"), "--format", format);
+        string warned = _folder.Add("warned.gqa.yaml", "grouping:\n  rule: key-norm\n  scope: batch\n");
+        Shell run = Shell.Run("check", _folder.Add("slips.gqa.yaml", Bad), warned, _folder.Add("good.gqa.yaml", "{}"), "--format", format);
         Assert.Equal(1, run.ExitCode);
         Snapshot.Verify(run.Transcript(_folder), $"check.{format}");
     }

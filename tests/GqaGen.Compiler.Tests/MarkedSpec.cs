@@ -26,7 +26,7 @@ internal sealed partial record MarkedSpec(string Text, IReadOnlyList<MarkedSpec.
         List<Mark> marks = [];
         for (int i = 0; i < marked.Length; i++)
         {
-            if (Opening().Match(marked, i) is { Success: true } match)
+            if (marked[i] == '«' && Opening().Match(marked, i) is { Success: true } match)
             {
                 open.Push((match.Groups[1].Value, text.Length));
                 i += match.Length - 1;
@@ -41,6 +41,19 @@ internal sealed partial record MarkedSpec(string Text, IReadOnlyList<MarkedSpec.
         }
         Assert.Empty(open);
         return new(text.ToString(), [.. marks]);
+    }
+
+    /// <summary>The same spec with other line ends; a diagnostic that goes over several lines becomes longer.</summary>
+    public MarkedSpec WithLineEnds(string end)
+    {
+        string[] lines = Text.Split('\n');
+        return new(string.Join(end, lines), [.. Expected.Select(m => m with { Length = m.Length + (LineEnds(m) * (end.Length - 1)) })]);
+
+        int LineEnds(Mark mark)
+        {
+            int start = lines.Take(mark.Line).Sum(line => line.Length + 1) + mark.Column;
+            return Text.Substring(start, mark.Length).Count(c => c == '\n');
+        }
     }
 
     /// <summary>Binds the text and compares every diagnostic with the marks.</summary>

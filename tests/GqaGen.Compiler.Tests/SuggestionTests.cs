@@ -29,6 +29,21 @@ public sealed class SuggestionTests
     [InlineData("日本語")]
     public void NothingIsSuggestedForWhatIsFar(string found) => Assert.Null(Suggestion.For(found, SpecKeys.Table.Names));
 
+    /// <summary>What other libraries call a key is not what another key of its section is called here.</summary>
+    [Fact]
+    public void OtherNamesAreOfKeysAndWords()
+    {
+        Key[] keys = [.. SpecKeys.Table.All, .. SpecKeys.Table.All.OfType<SectionKey>().SelectMany(s => s.Keys.All)];
+        HashSet<string> known = [.. keys.Select(k => k.Name), .. keys.OfType<IWordKey>().SelectMany(k => k.AllWords)];
+        Assert.All(OtherNames.Table, pair =>
+        {
+            Assert.Contains(pair.Value, known);
+            Assert.Equal(Letters(pair.Key), new string([.. pair.Key.Where(c => !char.IsAsciiDigit(c))]));
+            Assert.DoesNotContain(known, name => name.Replace("_", "", StringComparison.Ordinal) == pair.Key);
+            Assert.Equal(pair.Value, Suggestion.For(pair.Key.ToUpperInvariant(), known));
+        });
+    }
+
     private static string Letters(string slip) => new([.. slip.Where(char.IsLetter).Select(char.ToLowerInvariant)]);
 
     private static IEnumerable<string> Slips(string key)

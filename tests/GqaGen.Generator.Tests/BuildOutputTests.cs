@@ -16,27 +16,39 @@ public sealed class BuildOutputTests : IDisposable
     {
         WriteProject();
         Write("Specs/mine.gqa.yaml", "attention:\n  num_heads: 6\n  num_kv_head: 3\ngrouping:\n  rule: difference\n  window: 0\n");
+        Write("Specs/windows.gqa.yaml", "\uFEFFattention:\r\n  num_heads: 6\r\n  num_kv_heads: 7\r\n");
+        Write("Specs/binary.gqa.yaml", "name: x\nsummary: a\0b\n");
+        Write("Specs/large.gqa.yaml", new string('a', 10 << 20));
 
         string output = Build(succeeds: false);
+        Assert.Contains("windows.gqa.yaml(3,17): error GQA0052", output, StringComparison.Ordinal);
+        Assert.Contains("binary.gqa.yaml(2,11): error GQA0003", output, StringComparison.Ordinal);
+        Assert.Contains("large.gqa.yaml(1,1): error GQA0002", output, StringComparison.Ordinal);
         Assert.Contains("mine.gqa.yaml(3,3): error GQA", output, StringComparison.Ordinal);
         Assert.Contains("did you mean 'num_kv_heads'?", output, StringComparison.Ordinal);
         Assert.Contains("mine.gqa.yaml(6,11): error GQA", output, StringComparison.Ordinal);
         Assert.DoesNotContain("CS8785", output, StringComparison.Ordinal);
     }
 
-    /// <summary>The ways that DIAGNOSTICS.md shows.</summary>
+    /// <summary>The ways that DIAGNOSTICS.md shows. No C# file lies beside the spec, whose own .editorconfig counts nevertheless.</summary>
     [Fact]
     public void TheConsumerDecidesHowSevereAWarningIs()
     {
-        WriteProject("<NoWarn>$(NoWarn);GQA0076</NoWarn>");
-        Write(".globalconfig", "is_global = true\ndotnet_diagnostic.GQA0074.severity = none\ndotnet_diagnostic.GQA0075.severity = error\n");
+        WriteProject("<NoWarn>$(NoWarn);GQA0076;GQA0020</NoWarn>");
+        Write(".globalconfig", "is_global = true\ndotnet_diagnostic.GQA0073.severity = none\n");
+        Write(".editorconfig", "root = true\n[*.gqa.yaml]\ndotnet_diagnostic.GQA0074.severity = none\ndotnet_diagnostic.GQA0075.severity = none\n");
+        Write("Specs/.editorconfig", "[*.gqa.yaml]\ndotnet_diagnostic.GQA0075.severity = error\n");
         Write("Specs/mine.gqa.yaml", "grouping: { rule: key-norm, scope: batch }\nattention: { num_kv_heads: 2 }\nperturbed: { strength: 0 }\ntraining: { min_lr: 1.0e-6 }\n");
+        Write("official.gqa.yaml", "grouping: { rule: difference, preset: reference }\n");
+        Write("bad.gqa.yaml", "zzz: 1\n");
 
         string output = Build(succeeds: false);
         Assert.Contains("mine.gqa.yaml(2,28): warning GQA0071", output, StringComparison.Ordinal);
         Assert.Contains("mine.gqa.yaml(3,24): error GQA0075", output, StringComparison.Ordinal);
-        Assert.DoesNotContain("GQA0074", output, StringComparison.Ordinal);
-        Assert.DoesNotContain("GQA0076", output, StringComparison.Ordinal);
+        Assert.Contains("official.gqa.yaml(1,39): warning GQA0072", output, StringComparison.Ordinal);
+        foreach (string hidden in new[] { "GQA0073", "GQA0074", "GQA0076" }) Assert.DoesNotContain(hidden, output, StringComparison.Ordinal);
+        // A spec that cannot be compiled is never hidden.
+        Assert.Contains("bad.gqa.yaml(1,1): error GQA0020", output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Text;
 using Basic.Reference.Assemblies;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -18,33 +19,40 @@ internal sealed class Consumer
         MetadataReference.CreateFromFile(typeof(Runtime.Models.ViTOptions).Assembly.Location),
     ];
 
-    private static readonly CSharpParseOptions Parse = CSharpParseOptions.Default.WithLanguageVersion(LanguageVersion.Latest).WithDocumentationMode(DocumentationMode.Diagnose);
+    public static CSharpParseOptions Parse { get; } = CSharpParseOptions.Default.WithLanguageVersion(LanguageVersion.Latest).WithDocumentationMode(DocumentationMode.Diagnose);
 
+    private readonly List<FileText> _files;
     private GeneratorDriver _driver;
-    private Compilation _compilation = CSharpCompilation.Create(
-        "Consumer",
-        [CSharpSyntaxTree.ParseText("namespace Consumer; internal static class Program;", Parse, path: "Program.cs")],
-        References,
-        new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable)
-            .WithSpecificDiagnosticOptions([new("CS1701", ReportDiagnostic.Suppress), new("CS1702", ReportDiagnostic.Suppress)]));
+    private Compilation _compilation = Compile(CSharpSyntaxTree.ParseText("namespace Consumer; internal static class Program;", Parse, path: "Program.cs"));
 
-    public Consumer(params SpecText[] specs)
-        : this("Consumer", specs)
+    public Consumer(params FileText[] files)
+        : this("Consumer", files)
     {
     }
 
-    public Consumer(string rootNamespace, params SpecText[] specs)
+    public Consumer(string rootNamespace, params FileText[] files)
+        : this(new SpecGenerator(), rootNamespace, files)
     {
-        Specs = [.. specs];
+    }
+
+    public Consumer(IIncrementalGenerator generator, string rootNamespace, params FileText[] files)
+    {
+        _files = [.. files];
         _driver = CSharpGeneratorDriver.Create(
-            [new SpecGenerator().AsSourceGenerator()],
-            Specs,
+            [generator.AsSourceGenerator()],
+            _files,
             Parse,
             new Options(rootNamespace),
             new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
     }
 
-    public List<AdditionalText> Specs { get; }
+    /// <summary>A library of these files on the runtime, with nullable references and documentation checked.</summary>
+    public static CSharpCompilation Compile(params IEnumerable<SyntaxTree> files) => CSharpCompilation.Create(
+        "Consumer",
+        files,
+        References,
+        new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable)
+            .WithSpecificDiagnosticOptions([new("CS1701", ReportDiagnostic.Suppress), new("CS1702", ReportDiagnostic.Suppress)]));
 
     public GeneratorRunResult Result { get; private set; }
 
@@ -62,12 +70,22 @@ internal sealed class Consumer
     public void EditCSharp() =>
         _compilation = _compilation.ReplaceSyntaxTree(_compilation.SyntaxTrees.First(), CSharpSyntaxTree.ParseText("namespace Consumer; internal static class Program { public const int Edited = 1; }", Parse, path: "Program.cs"));
 
-    public void EditSpec(string name, Func<string, string> edit)
+    /// <summary>A specific severity of the project, as NoWarn and WarningsAsErrors set it.</summary>
+    public Consumer Configure(string id, ReportDiagnostic report)
     {
-        int index = Specs.FindIndex(s => s.Path.EndsWith($"/{name}.gqa.yaml", StringComparison.Ordinal));
-        var changed = new SpecText(name, edit(Specs[index].GetText()!.ToString()));
-        _driver = _driver.ReplaceAdditionalText(Specs[index], changed);
-        Specs[index] = changed;
+        CompilationOptions options = _compilation.Options;
+        _compilation = _compilation.WithOptions(options.WithSpecificDiagnosticOptions(options.SpecificDiagnosticOptions.SetItem(id, report)));
+        return this;
+    }
+
+    public void EditSpec(string name, Func<string, string> edit) => Edit(SpecText.PathOf(name), edit);
+
+    public void Edit(string path, Func<string, string> edit)
+    {
+        int index = _files.FindIndex(f => f.Path == path);
+        var changed = new FileText(path, edit(_files[index].GetText().ToString()));
+        _driver = _driver.ReplaceAdditionalText(_files[index], changed);
+        _files[index] = changed;
     }
 
     public string Source(string hintName) => Result.GeneratedSources.Single(s => s.HintName == hintName).SourceText.ToString();
@@ -77,9 +95,9 @@ internal sealed class Consumer
         .Where(d => d.Severity >= DiagnosticSeverity.Warning && !d.IsSuppressed)
         .Select(d => CSharpDiagnosticFormatter.Instance.Format(d, CultureInfo.InvariantCulture)));
 
-    /// <summary>The reasons of every output of a tracked step, which must have run.</summary>
+    /// <summary>The reasons of every output of a tracked step; <c>Output</c> is what is done with them: sources added and diagnostics reported.</summary>
     public IReadOnlyList<IncrementalStepRunReason> Reasons(string step) =>
-        [.. Result.TrackedSteps[step].SelectMany(r => r.Outputs).Select(o => o.Reason)];
+        [.. (step == "Output" ? Result.TrackedOutputSteps.Values.SelectMany(runs => runs) : Result.TrackedSteps[step]).SelectMany(run => run.Outputs).Select(output => output.Reason)];
 
     private sealed class Options(string rootNamespace) : AnalyzerConfigOptionsProvider
     {
@@ -97,10 +115,21 @@ internal sealed class Consumer
     }
 }
 
-/// <summary>A spec in memory.</summary>
-internal sealed class SpecText(string name, string text) : AdditionalText
+/// <summary>A file in memory, of these bytes or of this text in UTF-8.</summary>
+internal class FileText(string path, byte[] bytes) : AdditionalText
 {
-    public override string Path => $"/consumer/specs/{name}.gqa.yaml";
+    public FileText(string path, string text)
+        : this(path, Encoding.UTF8.GetBytes(text))
+    {
+    }
 
-    public override SourceText GetText(CancellationToken cancellationToken = default) => SourceText.From(text);
+    public override string Path => path;
+
+    public override SourceText GetText(CancellationToken cancellationToken = default) => SourceText.From(new MemoryStream(bytes), Encoding.UTF8);
+}
+
+/// <summary>A spec in memory.</summary>
+internal sealed class SpecText(string name, string text) : FileText(PathOf(name), text)
+{
+    public static string PathOf(string name) => $"/consumer/specs/{name}.gqa.yaml";
 }

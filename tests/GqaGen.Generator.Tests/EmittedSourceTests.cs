@@ -22,20 +22,42 @@ public sealed class EmittedSourceTests
     {
         Assert.True(All.Problems().Length == 0, All.Problems());
         string identifier = string.Concat(spec.Split('-').Select(part => char.ToUpperInvariant(part[0]) + part[1..]));
-        foreach (GeneratedSourceResult file in All.Result.GeneratedSources.Where(s => s.HintName.StartsWith($"{identifier}.", StringComparison.Ordinal)))
-            Snapshot.Verify(file.SourceText.ToString(), file.HintName[..^".g.cs".Length]);
+        Verify(All.Result.GeneratedSources.Where(s => s.HintName.StartsWith($"{identifier}.", StringComparison.Ordinal)));
+    }
+
+    /// <summary>The casts of a narrower precision, of a uniform and a key-driven rule. The specs are those that the variants' tests run.</summary>
+    [Theory]
+    [InlineData("gqa-bfloat16")]
+    [InlineData("kdgqa-float16")]
+    [InlineData("pgqa-bfloat16")]
+    [InlineData("dgqa-ema-tf32")]
+    public void SourceOfAPrecision(string spec)
+    {
+        Consumer consumer = new Consumer(RepositorySpecs.ReadTested(spec)).Run();
+        Assert.True(consumer.Problems().Length == 0, consumer.Problems());
+        string[] files = [".Options.g.cs", ".Attention.g.cs", ".ViT.g.cs"];
+        Verify(consumer.Result.GeneratedSources.Where(s => files.Any(f => s.HintName.EndsWith(f, StringComparison.Ordinal))));
+    }
+
+    private static void Verify(IEnumerable<GeneratedSourceResult> files)
+    {
+        foreach (GeneratedSourceResult file in files) Snapshot.Verify(file.SourceText.ToString(), file.HintName[..^".g.cs".Length]);
     }
 
     [Fact]
     public void Catalog() => Snapshot.Verify(All.Source("GqaCatalog.g.cs"), "GqaCatalog");
 
+    /// <summary>Where the name is written, or at the start of a file that is named by its name; whatever the case.</summary>
     [Theory]
-    [InlineData("my-variant", "my_variant")]
-    [InlineData("dgqa", "DGQA")]
-    public void TwoSpecsWithOneNameAreAnErrorOfBoth(string one, string other)
+    [InlineData("my-variant", "{}", 0, 0, 0, "my_variant", "{}", 0, 0, 0)]
+    [InlineData("dgqa", "{}", 0, 0, 0, "DGQA", "{}", 0, 0, 0)]
+    [InlineData("one", "summary: x\nname: 'twin-set'\n", 1, 6, 10, "two", "# é\n\nname:   Twin_Set # x\n", 2, 8, 8)]
+    public void TwoSpecsWithOneNameAreAnErrorOfBoth(string one, string oneText, int oneLine, int oneColumn, int oneLength, string other, string otherText, int otherLine, int otherColumn, int otherLength)
     {
-        Consumer consumer = new Consumer(new SpecText(one, "grouping: { rule: ema }"), new SpecText(other, "grouping: { rule: key-norm }"), RepositorySpecs.Read("gqa")).Run();
-        Assert.Equal(["GQA0043", "GQA0043"], consumer.Result.Diagnostics.Select(d => d.Id));
+        Consumer consumer = new Consumer(new SpecText(one, oneText), new SpecText(other, otherText), RepositorySpecs.Read("gqa")).Run();
+        Assert.Equal(
+            [("GQA0043", SpecText.PathOf(one), oneLine, oneColumn, oneLength), ("GQA0043", SpecText.PathOf(other), otherLine, otherColumn, otherLength)],
+            consumer.Result.Diagnostics.Select(d => (d.Id, d.Location.GetLineSpan().Path, d.Location.GetLineSpan().StartLinePosition.Line, d.Location.GetLineSpan().StartLinePosition.Character, d.Location.SourceSpan.Length)));
         Assert.Contains("Gqa.ViT.g.cs", consumer.Result.GeneratedSources.Select(s => s.HintName));
         Assert.True(consumer.Problems().Length == 0, consumer.Problems());
     }

@@ -2,20 +2,29 @@ using System.Xml.Linq;
 
 namespace GqaGen.Packages.Tests;
 
-/// <summary>What the packages hold, and that a project made of nothing else builds and runs.</summary>
-public sealed class PackageTests(PackedRepository packed) : IClassFixture<PackedRepository>
+/// <summary>What the packages hold.</summary>
+[Collection(PackedRepositoryTests.Name)]
+public sealed class PackageTests(PackedRepository packed)
 {
-    private static readonly string[] Ids = ["GqaGen", "GqaGen.Runtime", "GqaGen.Templates", "GqaGen.Variants"];
+    private static readonly string[] Ids = ["GqaGen", "GqaGen.Cli", "GqaGen.Compiler", "GqaGen.Experiments", "GqaGen.Runtime", "GqaGen.Templates", "GqaGen.Tool", "GqaGen.Variants"];
+
+    /// <summary>The symbols of the others are in them.</summary>
+    private static readonly string[] WithSymbols = ["GqaGen.Cli", "GqaGen.Experiments", "GqaGen.Runtime", "GqaGen.Tool", "GqaGen.Variants"];
 
     [Fact]
-    public void ThePackagesAreTheseAndTheLibrariesHaveSymbols() => Assert.Equal(
-        [.. Ids.Select(id => $"{id}.{packed.Version}.nupkg").Concat([$"GqaGen.Runtime.{packed.Version}.snupkg", $"GqaGen.Variants.{packed.Version}.snupkg"]).Order(StringComparer.Ordinal)],
-        packed.FileNames);
+    public void ThePackagesAreTheseAndPackingThemIsQuiet()
+    {
+        Assert.Equal(
+            [.. Ids.Select(id => $"{id}.{packed.Version}.nupkg").Concat(WithSymbols.Select(id => $"{id}.{packed.Version}.snupkg")).Order(StringComparer.Ordinal)],
+            packed.FileNames);
+        Assert.DoesNotContain("warning", packed.Log, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("missing a readme", packed.Log, StringComparison.Ordinal);
+    }
 
     [Fact]
     public void TheGeneratorBringsWhatItLoadsAndNothingElse() => Assert.Equal(
         [
-            "README.md", "analyzers/dotnet/cs/GqaGen.Compiler.dll", "analyzers/dotnet/cs/GqaGen.Generator.dll", "analyzers/dotnet/cs/YamlDotNet.dll",
+            "DIAGNOSTICS.md", "README.md", "analyzers/dotnet/cs/GqaGen.Compiler.dll", "analyzers/dotnet/cs/GqaGen.Generator.dll", "analyzers/dotnet/cs/YamlDotNet.dll",
             "build/GqaGen.props", "licenses/YamlDotNet.txt",
         ],
         packed.Files("GqaGen"));
@@ -30,8 +39,43 @@ public sealed class PackageTests(PackedRepository packed) : IClassFixture<Packed
             ],
             packed.Files("GqaGen.Runtime"));
         Assert.Equal(["README.md", "lib/net10.0/GqaGen.Variants.dll", "lib/net10.0/GqaGen.Variants.xml"], packed.Files("GqaGen.Variants"));
-        Assert.Equal(["lib/net10.0/GqaGen.Runtime.pdb"], packed.Files("GqaGen.Runtime", "snupkg"));
-        Assert.Equal(["lib/net10.0/GqaGen.Variants.pdb"], packed.Files("GqaGen.Variants", "snupkg"));
+        Assert.Equal(["README.md", "lib/net10.0/GqaGen.Cli.dll", "lib/net10.0/GqaGen.Cli.xml"], packed.Files("GqaGen.Cli"));
+        Assert.Equal(["README.md", "lib/netstandard2.0/GqaGen.Compiler.dll", "lib/netstandard2.0/GqaGen.Compiler.xml"], packed.Files("GqaGen.Compiler"));
+        Assert.Equal(["README.md", "lib/net10.0/GqaGen.Experiments.dll", "lib/net10.0/GqaGen.Experiments.xml"], packed.Files("GqaGen.Experiments"));
+        Assert.All(["GqaGen.Cli", "GqaGen.Experiments", "GqaGen.Runtime", "GqaGen.Variants"], id => Assert.Equal([$"lib/net10.0/{id}.pdb"], packed.Files(id, "snupkg")));
+    }
+
+    [Fact]
+    public void TheToolBringsWhatItLoadsOnEverySystemButLibTorch()
+    {
+        const string root = "tools/net10.0/any/", natives = $"{root}runtimes/";
+        Assert.Equal(
+            [
+                "README.md", "licenses/NOTICES.md", "licenses/Roboto.txt", "licenses/SkiaSharp.txt", "licenses/digits.md",
+                $"{root}DotnetToolSettings.xml", $"{root}Google.Protobuf.dll",
+                $"{root}GqaGen.Cli.dll", $"{root}GqaGen.Cli.pdb", $"{root}GqaGen.Compiler.dll",
+                $"{root}GqaGen.Experiments.dll", $"{root}GqaGen.Experiments.pdb", $"{root}GqaGen.Runtime.dll", $"{root}GqaGen.Runtime.pdb", $"{root}GqaGen.Variants.dll", $"{root}GqaGen.Variants.pdb",
+                $"{root}HarfBuzzSharp.dll", $"{root}ICSharpCode.SharpZipLib.dll", $"{root}ScottPlot.dll", $"{root}SkiaSharp.HarfBuzz.dll", $"{root}SkiaSharp.dll",
+                $"{root}Spectre.Console.Ansi.dll", $"{root}Spectre.Console.dll", $"{root}System.CommandLine.dll", $"{root}TorchSharp.dll", $"{root}YamlDotNet.dll",
+                $"{root}gqagen.deps.json", $"{root}gqagen.dll", $"{root}gqagen.pdb", $"{root}gqagen.runtimeconfig.json",
+                $"{natives}linux-x64/native/libHarfBuzzSharp.so", $"{natives}linux-x64/native/libLibTorchSharp.so", $"{natives}linux-x64/native/libSkiaSharp.so",
+                $"{natives}osx-arm64/native/libLibTorchSharp.dylib", $"{natives}osx/native/libHarfBuzzSharp.dylib", $"{natives}osx/native/libSkiaSharp.dylib",
+                $"{natives}win-x64/native/LibTorchSharp.dll", $"{natives}win-x64/native/libHarfBuzzSharp.dll", $"{natives}win-x64/native/libSkiaSharp.dll",
+            ],
+            packed.Files("GqaGen.Tool"));
+        Assert.Equal(["GqaGen.Cli", "GqaGen.Experiments", "GqaGen.Runtime", "GqaGen.Variants", "gqagen"], packed.Files("GqaGen.Tool", "snupkg").Select(f => Path.GetFileNameWithoutExtension(f)!));
+    }
+
+    /// <summary>It must load on systems with an older libstdc++ than the one that it was packed on.</summary>
+    [Fact]
+    public void TheToolsLibraryForLinuxDemandsWeaklyWhatItDoesNotUseWhereverItIsPacked()
+    {
+        string torchSharp = Path.Combine(PackedRepository.MachinePackages, "torchsharp", packed.Nuspec("GqaGen.Runtime").VersionOf("TorchSharp"));
+        byte[] original = File.ReadAllBytes(Path.Combine(torchSharp, "runtimes", "linux-x64", "native", "libLibTorchSharp.so"));
+        byte[] ours = packed.Read("GqaGen.Tool", "tools/net10.0/any/runtimes/linux-x64/native/libLibTorchSharp.so");
+        Assert.Equal(original.Length, ours.Length);
+        int changed = Assert.Single(Enumerable.Range(0, ours.Length), i => ours[i] != original[i]);
+        Assert.Equal(original[changed] | 2, ours[changed]);        // VER_FLG_WEAK
     }
 
     [Fact]
@@ -53,11 +97,15 @@ public sealed class PackageTests(PackedRepository packed) : IClassFixture<Packed
             Assert.Equal("MIT", nuspec.Element("license"));
             Assert.Equal("README.md", nuspec.Element("readme"));
             Assert.Equal(packed.Version, nuspec.Element("version"));
+            if (Path.Exists(Path.Combine(PackedRepository.Repository, ".git"))) Assert.Matches("^[0-9a-f]{40}$", nuspec.Commit);
         });
         Assert.Equal("true", packed.Nuspec("GqaGen").Element("developmentDependency"));
         Assert.Empty(packed.Nuspec("GqaGen").Dependencies);
         Assert.Contains("TorchSharp", packed.Nuspec("GqaGen.Runtime").Dependencies);
         Assert.Contains("GqaGen.Runtime", packed.Nuspec("GqaGen.Variants").Dependencies);
+        Assert.Equal(["YamlDotNet"], packed.Nuspec("GqaGen.Compiler").Dependencies);
+        Assert.All(["GqaGen.Compiler", "GqaGen.Experiments", "GqaGen.Runtime", "System.CommandLine"], id => Assert.Contains(id, packed.Nuspec("GqaGen.Cli").Dependencies));
+        Assert.Empty(packed.Nuspec("GqaGen.Tool").Dependencies);
         Assert.DoesNotContain("GqaGen", packed.Nuspec("GqaGen.Variants").Dependencies);
     }
 
@@ -72,42 +120,4 @@ public sealed class PackageTests(PackedRepository packed) : IClassFixture<Packed
             IEnumerable<XElement> said = files.Where(File.Exists).SelectMany(f => XDocument.Load(f).Descendants("IsPackable"));
             Assert.True(said.Any() && said.All(e => e.Value == "false"), $"{project} is packable");
         });
-
-    [Fact]
-    public void AProjectOfTheTemplateWithASpecAddedBuildsAndRuns()
-    {
-        string feed = packed.Feed, hive = Path.Combine(packed.Folder, "hive"), app = Path.Combine(packed.Folder, "my-app");
-        Dotnet.Run(packed.Folder, "new", "install", Path.Combine(feed, $"GqaGen.Templates.{packed.Version}.nupkg"), "--debug:custom-hive", hive);
-        Dotnet.Run(packed.Folder, "new", "gqagen", "-n", "my-app", "-o", app, "--debug:custom-hive", hive);
-
-        string packages = Environment.GetEnvironmentVariable("NUGET_PACKAGES")
-            ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
-        File.WriteAllText(Path.Combine(app, "nuget.config"), $"""
-            <configuration>
-              <packageSources><add key="packed" value="{feed}" /></packageSources>
-              <fallbackPackageFolders><add key="machine" value="{packages}" /></fallbackPackageFolders>
-            </configuration>
-            """);
-        string project = Path.Combine(app, "my-app.csproj");
-        var variants = new XElement("PackageReference", new XAttribute("Include", "GqaGen.Variants"), new XAttribute("Version", packed.Version));
-        XDocument edited = XDocument.Load(project);
-        edited.Root!.Add(new XElement("ItemGroup", variants));
-        edited.Save(project);
-        string spec = Path.Combine(app, "my-attention.gqa.yaml");
-        File.WriteAllText(spec, File.ReadAllText(spec).Replace("epochs: 15", "epochs: 1", StringComparison.Ordinal));
-        Directory.CreateDirectory(Path.Combine(app, "Specs"));
-        File.WriteAllText(Path.Combine(app, "Specs", "added.gqa.yaml"), "attention: { embed_dim: 16, num_heads: 4, num_kv_heads: 2 }\nmodel: { img_size: 8, patch_size: 4, depth: 1, num_classes: 5 }\n");
-        File.AppendAllText(Path.Combine(app, "Program.cs"), """
-            using AddedViT added = AddedViT.Create(AddedOptions.Default, seed: 1);
-            using TorchSharp.torch.Tensor logits = added.call(TorchSharp.torch.zeros(2, 3, 8, 8));
-            Console.WriteLine($"added: {string.Join(" x ", logits.shape)}; the paper's: {GqaGen.Variants.GqaCatalog.All.Count}");
-
-            """);
-
-        // Threads of OpenMP that wait for a busy core would take most of the time beside other tests.
-        var environment = new Dictionary<string, string> { ["NUGET_PACKAGES"] = Path.Combine(packed.Folder, "packages"), ["OMP_NUM_THREADS"] = "1" };
-        string output = Dotnet.Run(app, environment, "run", "-c", "Release");
-        Assert.Matches(@"my-attention: \d+\.\d % of the test digits", output);
-        Assert.Contains("added: 2 x 5; the paper's: 7", output, StringComparison.Ordinal);
-    }
 }

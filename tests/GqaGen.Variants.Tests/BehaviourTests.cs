@@ -102,7 +102,9 @@ public sealed class BehaviourTests
         Tensor q = Project("q").view(b, n, o.NumHeads, o.HeadDim), k = Project("k").view(b, n, o.NumKvHeads, o.HeadDim), v = Project("v").view(b, n, o.NumKvHeads, o.HeadDim);
         Tensor map = stack(Enumerable.Range(0, o.NumHeads).Select(h =>
             nn.functional.softmax(q.select(2, h).bmm(k.select(2, h * o.NumKvHeads / o.NumHeads).transpose(1, 2)) / Math.Sqrt(o.HeadDim), dim: -1)).ToList(), dim: 1);
-        Tensor perturbed = module.Noise.call(map);
+        int r = o.NumHeads / o.NumKvHeads;                                  // the module has the r maps of a group beside each token
+        Tensor folded = map.view(b, o.NumKvHeads, r, n, n).transpose(2, 3).reshape(b, o.NumKvHeads, n * r, n);
+        Tensor perturbed = module.Noise.call(folded).view(b, o.NumKvHeads, n, r, n).transpose(2, 3).reshape(b, o.NumHeads, n, n);
         Tensor y = stack(Enumerable.Range(0, o.NumHeads).Select(h => perturbed.select(1, h).bmm(v.select(2, h * o.NumKvHeads / o.NumHeads))).ToList(), dim: 2);
         return nn.functional.linear(y.reshape(b, n, o.EmbedDim), w["proj.weight"], w["proj.bias"]);
     }

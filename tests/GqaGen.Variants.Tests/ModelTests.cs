@@ -99,7 +99,9 @@ public sealed class ModelTests
         using nn.Module<Tensor, Tensor> model = EveryVariant.Small(name);
         model.to(ScalarType.Float64);
         using DisposeScope scope = NewDisposeScope();
-        Assert.Equal(ScalarType.Float64, model.call(Images().to(ScalarType.Float64)).dtype);
+        // Where a narrower type is compiled in, the logits are float32 whatever the weights are.
+        bool isNarrow = name.EndsWith("float16", StringComparison.Ordinal);
+        Assert.Equal(isNarrow ? ScalarType.Float32 : ScalarType.Float64, model.call(Images().to(ScalarType.Float64)).dtype);
         Assert.All(model.state_dict(), t => Assert.True(t.Value.dtype is ScalarType.Float64 or ScalarType.Int64, $"{t.Key} is {t.Value.dtype}"));
     }
 

@@ -16,7 +16,7 @@ public sealed class TrainingTests : IDisposable
     private readonly DatasetSplits _digits = Digits.Load();
 
     /// <summary>Every kind of state: windows, averages, repair draws, noise, dropout.</summary>
-    public static TheoryData<string> Names => ["mha", "kdgqa", "dgqa-difference", "dgqa-ema", "pgqa", "dgqa-difference-repair", "perturbed-kdgqa"];
+    public static TheoryData<string> Names => ["mha", "kdgqa", "dgqa-difference", "dgqa-ema", "pgqa", "dgqa-difference-repair", "perturbed-kdgqa", "kdgqa-float16", "pgqa-bfloat16"];
 
     [Theory, MemberData(nameof(Names))]
     public void FiftyStepsSavedLoadedAndFiftyMoreEqualAHundred(string name) => StopsAndGoesOn(name, Options);

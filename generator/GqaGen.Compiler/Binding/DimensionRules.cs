@@ -25,7 +25,7 @@ internal static class DimensionRules
         (int h, int g) = (d.NumHeads.Value, d.NumKvHeads.Value);
         Setting<EquatableArray<int>> allocation = d.Size is null ? grouping.Fixed : grouping.Fixed.Inherit();
         if (g > h && Blame.Of([d.NumKvHeads, d.NumHeads, allocation]) is { } tooMany)
-            bag.Report(tooMany, problems.TooManyKvHeads(h, g));
+            bag.Report(tooMany, problems.TooManyKvHeads(h, g, isLengthOfFixed: d.NumKvHeads.Origin == Origin.Default && grouping.Rule.Value == Rule.Fixed));
         if (grouping.Rule.IsFaulty) return;
         if (grouping.Rule.Value == Rule.Fixed) CheckFixed(d, allocation, problems, bag);
         else if (g <= h) CheckShares(d, grouping, problems, bag);

@@ -19,14 +19,14 @@ internal static class NameRules
 
     // The catalog's members, and names whose XOptions, XAttention or XTraining generated code needs for something else.
     private static readonly HashSet<string> ReservedVariants = new(
-        [.. Inherited, "All", "Default", "GqaCatalog", "ViT", "Training", "Gathered", "Folded", "Perturbed", "IGrouped"], StringComparer.Ordinal);
+        [.. Inherited, "All", "Default", "GqaCatalog", "ViT", "Training", "Gathered", "Perturbed", "IGrouped"], StringComparer.Ordinal);
 
     // The members of an options record and of its costs, and the types their expressions name.
     private static readonly HashSet<string> ReservedSizes = new(
         [
             .. Inherited, "Default", "Sizes", "Validate", "Require", "StringComparer", "GeneratedCode", "GeneratedCodeAttribute", "ModelCost", "Parameters", "ForwardFlops", "BackwardFlops", "ActivationBytes",
             "EmbedDim", "NumHeads", "NumKvHeads", "QkvBias", "AttnDrop", "ProjDrop", "ImgSize", "PatchSize", "InChans", "Depth", "MlpRatio", "NumClasses",
-            "HeadDim", "NumTokens", "KvBytesPerToken", "Window", "Decay", "MinQueries", "Allocation", "Fixed", "Strength", "NoiseSeed",
+            "HeadDim", "NumTokens", "KvBytesPerToken", "Precision", "Window", "Decay", "MinQueries", "Allocation", "Fixed", "Strength", "NoiseSeed",
         ], StringComparer.Ordinal);
 
     /// <summary>What is wrong with the name of a variant, or null.</summary>

@@ -52,7 +52,10 @@ internal sealed class Section
                 return new(_bag, isKnown: true, isOn: false) { Off = off };
             case ScalarNode { IsPlain: true, Text: "" }:
                 // A key that a syntax error cut off from its content is not reported a second time.
-                if (_isKnown) _bag.Report(entry.Key.Span, ValueProblems.NoContent(key.Name));
+                if (_isKnown) _bag.Report(entry.Key.Span, ValueProblems.NoContent(key.Name, key.AllowsFlag));
+                break;
+            case ScalarNode { IsPlain: true } text when text.Text.Contains(':'):
+                _bag.Report(text.Span, ValueProblems.NoSpace(key.Name, key.Expected, text.Text));
                 break;
             case not FaultyNode:
                 _bag.Report(entry.Value.Span, ValueProblems.WrongType(key.Name, key.Expected, NodeKind.Of(entry.Value)));
@@ -84,7 +87,9 @@ internal sealed class Section
         IReadOnlyList<string> places = SpecKeys.PlacesOf(key.Text);
         if (suggestion is not null) _misspelt.Add(suggestion);
         _bag.Report(key.Span,
-            places.Count > 0 ? KeyProblems.Misplaced(key.Text, places)
+            key.Text.Length == 0 ? KeyProblems.Empty(keys.Names)
+            : keys.Contains(key.Text.Split(':')[0]) ? KeyProblems.NoSpace(key.Text)
+            : places.Count > 0 ? (keys == SpecKeys.Size ? KeyProblems.NotOfSizes(key.Text, places) : KeyProblems.Misplaced(key.Text, places))
             : suggestion is not null ? KeyProblems.Misspelt(key.Text, suggestion)
             : KeyProblems.Unknown(key.Text, keys.Names));
     }

@@ -22,7 +22,7 @@ internal sealed class SizesBinder(BoundAttention attention, Dimensions spec, Bou
         {
             string? name = BindName(entry.Key, names, variant);
             if (entry.Value is MappingNode values) sizes.Add(BindSize(name ?? "?", Section.Of(SpecKeys.Size, values, isComplete, bag)));
-            else ReportNoMapping(name ?? "size", entry, isComplete);
+            else ReportNoMapping(name ?? "?", entry, isComplete);
         }
         return new(sizes);
     }
@@ -45,7 +45,7 @@ internal sealed class SizesBinder(BoundAttention attention, Dimensions spec, Bou
     {
         if (entry.Value is ScalarNode { IsPlain: true, Text: "" })
         {
-            if (isComplete) bag.Report(entry.Key.Span, ValueProblems.NoContent(name));
+            if (isComplete) bag.Report(entry.Key.Span, ValueProblems.NoContentOfSize(name));
         }
         else if (entry.Value is not FaultyNode) bag.Report(entry.Value.Span, ValueProblems.WrongType(name, "a mapping", NodeKind.Of(entry.Value)));
     }

@@ -12,8 +12,8 @@ public static class CostModel
         VariantSpec spec = variant.Spec;
         return
         [
-            Of("default", "Default", new(spec.Attention, spec.Model, spec.Grouping, spec.Perturbation, variant.Path)),
-            .. spec.Sizes.Select(s => Of(s.Name, s.Identifier, new(s.Attention, s.Model, s.Grouping, spec.Perturbation, variant.Path))),
+            Of("default", "Default", new(spec.Attention, spec.Model, spec.Grouping, spec.Perturbation, spec.Training.Precision, variant.Path)),
+            .. spec.Sizes.Select(s => Of(s.Name, s.Identifier, new(s.Attention, s.Model, s.Grouping, spec.Perturbation, spec.Training.Precision, variant.Path))),
         ];
     }
 
@@ -23,8 +23,8 @@ public static class CostModel
         Whole(ParameterCount.Of(w)),
         Whole(FlopCount.Forward(w)),
         Whole(FlopCount.Backward(w)),
-        Whole(2 * w.KvWidth * w.Depth * sizeof(float)),
-        Whole(ActivationCount.Of(w) * sizeof(float)));
+        Whole(2 * w.KvWidth * w.Depth * w.ElementBytes),
+        Whole(ActivationCount.Bytes(w)));
 
     private static long Whole(decimal value) => value >= long.MaxValue ? long.MaxValue : (long)value;
 }

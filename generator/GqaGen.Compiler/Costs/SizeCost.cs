@@ -12,9 +12,9 @@ namespace GqaGen.Compiler.Costs;
 /// Of its way back: the gradient of each product with respect to its inputs and its weights, but not to the image, and the scores that
 /// fused attention computes anew.
 /// </param>
-/// <param name="KvBytesPerToken">Keys and values of one token over all layers, in float32.</param>
+/// <param name="KvBytesPerToken">Keys and values of one token over all layers, in the type of the precision.</param>
 /// <param name="ActivationBytes">
-/// Of one image, in float32, kept from forward to backward: what <see cref="ActivationCount"/> lists, each value once.
+/// Of one image, kept from forward to backward: what <see cref="ActivationCount"/> lists, each value once.
 /// </param>
 public sealed record SizeCost(
     string Size,

@@ -6,11 +6,14 @@ namespace GqaGen.Compiler.Costs;
 /// <summary>
 /// The sizes that costs are made of. Decimals: exact, and no product of what a spec may say overflows them.
 /// </summary>
-internal sealed record Workload(AttentionSpec Attention, VitSpec Model, Grouping Grouping, Perturbation Perturbation, AttentionPath Path)
+internal sealed record Workload(AttentionSpec Attention, VitSpec Model, Grouping Grouping, Perturbation Perturbation, Precision Precision, AttentionPath Path)
 {
     public decimal C { get; } = Attention.EmbedDim;
 
     public decimal H { get; } = Attention.NumHeads;
+
+    /// <summary>Bytes of a number that matrix products take.</summary>
+    public decimal ElementBytes { get; } = Precision is Precision.BFloat16 or Precision.Float16 ? 2 : sizeof(float);
 
     /// <summary>Width G·d of all keys of a token, and of all values.</summary>
     public decimal KvWidth { get; } = Attention.NumKvHeads * (decimal)(Attention.EmbedDim / Attention.NumHeads);

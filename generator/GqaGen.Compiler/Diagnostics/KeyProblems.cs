@@ -6,6 +6,15 @@ internal static class KeyProblems
     public static Problem Misspelt(string found, string suggestion) =>
         new(Descriptors.UnknownKey, $"Unknown key {Quoted.Of(found)}; did you mean '{suggestion}'?");
 
+    public static Problem Empty(IEnumerable<string> allowed) =>
+        new(Descriptors.UnknownKey, $"A key is missing before ':'; allowed here: {Quoted.List(allowed)}.");
+
+    public static Problem NoSpace(string found) =>
+        new(Descriptors.UnknownKey, $"Unknown key {Quoted.Of(found)}; put a space after its ':'.");
+
+    public static Problem NotOfSizes(string found, IEnumerable<string> places) =>
+        new(Descriptors.UnknownKey, $"A size cannot set {Quoted.Of(found)}; it belongs {string.Join(" or ", places)}, for all sizes.");
+
     public static Problem Misplaced(string found, IEnumerable<string> places) =>
         new(Descriptors.UnknownKey, $"The key {Quoted.Of(found)} is not known here; it belongs {string.Join(" or ", places)}.");
 

@@ -6,7 +6,7 @@ namespace GqaGen.Compiler.Diagnostics;
 /// <summary>Problems of the names of variants and sizes.</summary>
 public static class NameProblems
 {
-    private const string Form = "a letter, then letters and digits, in parts joined by single '-' or '_'";
+    private const string Form = "a letter from a to z or A to Z, then such letters and digits, in parts joined by single '-' or '_'";
 
     /// <summary>Two specs of one assembly whose names give one C# identifier; <paramref name="span"/> is where the name is written.</summary>
     public static Diagnostic SameVariant(string identifier, string path, TextSpan span) =>

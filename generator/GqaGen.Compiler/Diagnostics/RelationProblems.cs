@@ -13,11 +13,11 @@ internal sealed class RelationProblems(string? size)
     public Problem UniformGroups(int numHeads, int numKvHeads, bool isDefault) => new(Descriptors.UniformGroups, Invariant(
         $"{_prefix}num_heads {numHeads} is not a multiple of num_kv_heads {numKvHeads}{Default(isDefault)}, and uniform groups have one size; use num_kv_heads {Divisors(numHeads, numKvHeads)}, or another rule."));
 
-    public Problem TooManyKvHeads(int numHeads, int numKvHeads) => new(Descriptors.TooManyKvHeads, Invariant(
-        $"{_prefix}num_kv_heads {numKvHeads} is above num_heads {numHeads}; use at most {numHeads} (as many is multi-head attention)."));
+    public Problem TooManyKvHeads(int numHeads, int numKvHeads, bool isLengthOfFixed) => new(Descriptors.TooManyKvHeads, Invariant(
+        $"{_prefix}num_kv_heads {numKvHeads}{(isLengthOfFixed ? " (the length of 'fixed')" : "")} is above num_heads {numHeads}; use at most {numHeads} (as many is multi-head attention)."));
 
     public Problem FixedLength(int length, int numKvHeads) => new(Descriptors.FixedLength, Invariant(
-        $"{_prefix}'fixed' has {length} entries for num_kv_heads {numKvHeads}; write one entry for each KV head."));
+        $"{_prefix}'fixed' has {length} entries for num_kv_heads {numKvHeads}; write one entry for each KV head, or use num_kv_heads {length}."));
 
     public Problem FixedSum(int sum, int numHeads) => new(Descriptors.FixedSum, Invariant(
         $"{_prefix}'fixed' shares out {sum} query heads, and num_heads is {numHeads}; the entries must sum to it."));
@@ -29,16 +29,16 @@ internal sealed class RelationProblems(string? size)
         $"{_prefix}img_size {imgSize} is not a multiple of patch_size {patchSize}; use img_size {Near(imgSize, patchSize)}, or a patch_size that divides {imgSize}."));
 
     public Problem NoHiddenUnit(double mlpRatio, int embedDim) => new(Descriptors.NoHiddenUnit, Invariant(
-        $"{_prefix}mlp_ratio {mlpRatio} of embed_dim {embedDim} gives the MLP no hidden unit; use a larger mlp_ratio."));
+        $"{_prefix}mlp_ratio {mlpRatio} of embed_dim {embedDim} gives the MLP no hidden unit; use at least 1/{embedDim}."));
 
     public Problem TensorTooLarge(string tensor, double elements) => new(Descriptors.TensorTooLarge, Invariant(
-        $"{_prefix}the tensor '{tensor}' would have {elements:0} elements; at most {int.MaxValue} are supported, so use smaller dimensions."));
+        $"{_prefix}'{tensor}' would have {elements:0} elements; at most {int.MaxValue} are supported, so use smaller dimensions."));
 
     public static Problem BatchScopeOnly(string rule) => new(Descriptors.BatchScopeOnly,
         $"The rule '{rule}' keeps one state for the whole module, so its allocation cannot differ between samples; use 'scope: batch' or remove the key.");
 
     public static Problem MinLearningRate(double min, double peak) => new(Descriptors.Contradiction, Invariant(
-        $"min_lr {min} is above lr {peak}; a schedule falls from lr to min_lr."));
+        $"min_lr {min} is above lr {peak}; a schedule falls from lr to min_lr, so use at most lr."));
 
     public static Problem Warmup(double warmup, int epochs) => new(Descriptors.Contradiction, Invariant(
         $"warmup_epochs {warmup} is longer than the training of {epochs} epochs; use fewer."));

@@ -5,11 +5,12 @@ internal static class Suggestion
 {
     private const int Longest = 64;
 
-    /// <summary>The candidate nearest to what was found, or null where none is near. The earlier of two that are equally near wins.</summary>
+    /// <summary>The candidate that is known by what was found, or the one nearest to it, or null where none is near. The earlier of two that are equally near wins.</summary>
     public static string? For(string found, IEnumerable<string> candidates)
     {
         if (found.Length is 0 or > Longest) return null;
         string wanted = Plain(found);
+        if (OtherNames.Table.TryGetValue(wanted, out string? meant) && candidates.Contains(meant)) return meant;
         string? best = null;
         int least = int.MaxValue;
         foreach (string candidate in candidates)

@@ -5,7 +5,8 @@ namespace GqaGen.Compiler.Diagnostics;
 /// <summary>Problems of a spec's text and of its YAML.</summary>
 internal static class TextProblems
 {
-    public static Problem Syntax(string reason) => new(Descriptors.Syntax, $"YAML syntax error: {reason}{Mend(reason)}");
+    /// <param name="bracket">Which bracket is still open, if one is.</param>
+    public static Problem Syntax(string reason, string bracket) => new(Descriptors.Syntax, $"YAML syntax error: {reason}{Mend(reason)}{bracket}");
 
     public static Problem Tab() => new(Descriptors.Syntax, "YAML syntax error: a tab in the indentation; indent with spaces.");
 
@@ -35,10 +36,20 @@ internal static class TextProblems
     public static Problem Empty() =>
         new(Descriptors.Empty, "The spec is empty; write at least one section, for instance 'attention: { num_heads: 6 }', or '{}' for the defaults.");
 
-    // The commonest slips, known by the library's words for them.
-    private static string Mend(string reason) =>
-        reason.Contains("found invalid mapping") ? " Put a value that holds ': ' in quotes, or mend the indentation."
-        : reason.Contains("cannot start any token") ? " Put a value that starts with this character in quotes."
-        : reason.Contains("did not find expected key") ? " Begin the keys of one mapping in one column, and end a quoted value with its quote."
-        : "";
+    // The slips behind the library's words.
+    private static string Mend(string reason) => Mends.FirstOrDefault(m => reason.Contains(m.Words)).Mend ?? "";
+
+    private static readonly (string Words, string Mend)[] Mends =
+    [
+        ("found invalid mapping", " Put a value that holds ': ' in quotes, mend the indentation, or end the key above with ':'."),
+        ("cannot start any token", " Put a value that starts with this character in quotes."),
+        ("did not find expected key", " Begin the keys of one mapping in one column, and end a quoted value with its quote."),
+        ("unexpected end of stream", " The quote that opens here is not closed."),
+        ("unknown escape character", " Write '\\\\' for a backslash, or put the value in single quotes."),
+        ("did not find expected node content", " A key or a value is missing here."),
+        ("Did not find expected <document", " The spec ends before this place: mend the brackets, quotes or indentation above, or put ':' behind a key."),
+        ("sequence entries are not allowed", " Put a value that starts with '- ' in quotes, and begin a sequence on a line of its own."),
+        ("Mapping keys are not allowed", " Put a value that starts with '? ' in quotes."),
+        ("expected comment or line break", " The text of '|' or '>' begins on the next line; put a value that starts with one of them in quotes."),
+    ];
 }

@@ -17,8 +17,14 @@ internal static class ValueProblems
     public static Problem NoValue(string key, string expected) =>
         new(Descriptors.WrongType, $"{Quoted.Of(key)} has no value; it must be {expected}.");
 
-    public static Problem NoContent(string section) =>
-        new(Descriptors.WrongType, $"{Quoted.Of(section)} has no content; indent its keys under it, or remove it.");
+    public static Problem NoContent(string section, bool allowsFlag) =>
+        new(Descriptors.WrongType, $"{Quoted.Of(section)} has no content; indent its keys under it{(allowsFlag ? $", write '{section}: true' for the defaults" : "")}, or remove it.");
+
+    public static Problem NoContentOfSize(string size) =>
+        new(Descriptors.WrongType, $"Size {Quoted.Of(size)} has no content; indent what it sets under it, or write '{{}}' for the spec's own values.");
+
+    public static Problem NoSpace(string key, string expected, string found) =>
+        new(Descriptors.WrongType, $"{Quoted.Of(key)} must be {expected}, not the text {Quoted.Of(found)}; put a space after its ':'.");
 
     public static Problem Root(string found) =>
         new(Descriptors.WrongType, $"A spec must be a mapping of keys to values, not {found}.");
@@ -29,9 +35,9 @@ internal static class ValueProblems
     public static Problem Count(string key, int found, string expected) =>
         new(Descriptors.OutOfRange, Invariant($"{Quoted.Of(key)} has {found} entries; it must have {expected}."));
 
-    public static Problem UnknownWord(string key, string found, string? suggestion, IEnumerable<string> allowed) =>
+    public static Problem UnknownWord(string key, string expected, string found, string? suggestion, IEnumerable<string> allowed) =>
         new(Descriptors.UnknownWord, suggestion is null
-            ? $"{Quoted.Of(key)} cannot be {Quoted.Of(found)}; it must be one of {Quoted.List(allowed)}."
+            ? $"{Quoted.Of(key)} cannot be {Quoted.Of(found)}; it must be {expected}."
             : $"{Quoted.Of(key)} cannot be {Quoted.Of(found)}; did you mean '{suggestion}'? Allowed: {Quoted.List(allowed)}.");
 
     public static Problem TooLong(string key, int length, int limit) =>

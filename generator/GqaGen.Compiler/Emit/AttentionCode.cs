@@ -3,15 +3,34 @@ using GqaGen.Compiler.Model;
 
 namespace GqaGen.Compiler.Emit;
 
-/// <summary>The statements between the projections: from q, k, v to y [B, H, N, d].</summary>
+/// <summary>The statements of the forward: from tokens x to q, k and v, to y, and back to tokens.</summary>
 internal static class AttentionCode
 {
-    private const string Output = "[B, H, N, d]";
+    private const string Kv = "[B, G, N, d]";
 
-    public static IReadOnlyList<(string Code, string Comment)> Lines(LoweredVariant variant)
+    public static IReadOnlyList<(string Code, string Comment)> Projections(LoweredVariant variant)
     {
+        bool folded = variant.Path == AttentionPath.Folded;
         List<(string, string)> lines = [];
-        bool gathered = variant.Path == AttentionPath.Gathered;
+        string x = "x";
+        if (ComputeType.Of(variant.Spec) is { } type)
+        {
+            lines.Add(($"Tensor h = x.to({type.Code});", $"[B, N, C] in {type.Word}, as all that follows"));
+            x = "h";
+        }
+        lines.Add(folded
+            ? ($"Tensor q = _q.call({x});", "[B, G, N·r, d]: the r = H/G query heads of a group beside each token")
+            : ($"Tensor q = _q.call({x}).view(b, n, _numHeads, _headDim).transpose(1, 2);", "[B, H, N, d]"));
+        lines.Add(($"Tensor k = _k.call({x}).view(b, n, _numKvHeads, _headDim).transpose(1, 2);", Kv));
+        lines.Add(($"Tensor v = _v.call({x}).view(b, n, _numKvHeads, _headDim).transpose(1, 2);", Kv));
+        return lines;
+    }
+
+    public static IReadOnlyList<(string Code, string Comment)> Attention(LoweredVariant variant)
+    {
+        bool folded = variant.Path == AttentionPath.Folded;
+        string output = folded ? "[B, G, N·r, d]" : "[B, H, N, d]";
+        List<(string, string)> lines = [];
         string heads = "_grouping.Heads";
         if (variant.Allocation != AllocationSource.Constant)
         {
@@ -23,23 +42,31 @@ internal static class AttentionCode
 
         if (variant.Spec.Perturbation is Perturbation.Gaussian)
         {
-            if (gathered)
+            if (!folded)
             {
-                lines.Add(($"k = HeadMap.Select(k, {heads});", Output));
-                lines.Add(($"v = HeadMap.Select(v, {heads});", Output));
+                lines.Add(($"k = HeadMap.Select(k, {heads});", output));
+                lines.Add(($"v = HeadMap.Select(v, {heads});", output));
             }
-            lines.Add(("Tensor y = PerturbedAttention.Forward(q, k, v, _noise, _attnDrop);", Output));
+            lines.Add(("Tensor y = PerturbedAttention.Forward(q, k, v, _noise, _attnDrop);", output));
             return lines;
         }
 
-        lines.Add((gathered
-            ? $"Tensor y = GatheredAttention.Forward(q, k, v, {heads}, _attnDrop);"
-            : "Tensor y = FoldedAttention.Forward(q, k, v, _attnDrop);", Output));
+        lines.Add((folded
+            ? "Tensor y = AttentionKernel.Forward(q, k, v, _attnDrop);"
+            : $"Tensor y = GatheredAttention.Forward(q, k, v, {heads}, _attnDrop);", output));
         if (variant.Spec.Perturbation is Perturbation.Reference)
         {
             string places = variant.Allocation == AllocationSource.Constant ? "_grouping.Places" : "HeadMap.PlaceInGroup(heads)";
-            lines.Add(($"y = _noise.call(y, {places});", Output));
+            lines.Add(($"y = _noise.call(y, {places});", output));
         }
         return lines;
+    }
+
+    public static IReadOnlyList<(string Code, string Comment)> Output(LoweredVariant variant)
+    {
+        const string projected = "return _projDrop.call(_proj.call(y)).MoveToOuterDisposeScope();";
+        return variant.Path == AttentionPath.Folded
+            ? [(projected, "[B, N, C]")]
+            : [("y = y.transpose(1, 2).reshape(b, n, c);", "[B, N, C]"), (projected, "")];
     }
 }

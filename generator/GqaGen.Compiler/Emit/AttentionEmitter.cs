@@ -33,6 +33,8 @@ internal static class AttentionEmitter
         [
             "GqaGen.Runtime.Attention", "GqaGen.Runtime.Blocks", "GqaGen.Runtime.Grouping", "TorchSharp", "TorchSharp.Modules", "TorchSharp.Utils", "static TorchSharp.torch",
         ];
+        if (ComputeType.Of(variant.Spec) is not null) usings.Add("GqaGen.Runtime.Devices");
+        if (variant.Path == AttentionPath.Folded) usings.Add("GqaGen.Runtime.Attention.Folding");
         if (GroupingCode.Of(variant).Type.StartsWith("Reference", StringComparison.Ordinal)) usings.Add("GqaGen.Runtime.Grouping.Reference");
         if (NoiseType(variant.Spec) is not null) usings.Add("GqaGen.Runtime.Attention.Perturbation");
         return [.. usings];
@@ -48,13 +50,15 @@ internal static class AttentionEmitter
     private static void EmitFields(CodeWriter code, LoweredVariant variant)
     {
         code.Line("private readonly int _numHeads, _numKvHeads, _headDim;").Line();
+        string linear = ComputeType.LinearType(variant.Spec);
+        bool folded = variant.Path == AttentionPath.Folded;
         List<(string Type, string Name, string Component)> fields =
         [
-            ("Linear", "_q", "q"), ("Linear", "_k", "k"), ("Linear", "_v", "v"),
+            (folded ? "FoldedQueries" : linear, "_q", "q"), (linear, "_k", "k"), (linear, "_v", "v"),
             (GroupingCode.Of(variant).Type, "_grouping", "grouping"),
         ];
         if (NoiseType(variant.Spec) is { } noise) fields.Add((noise, "_noise", "noise"));
-        fields.AddRange([("SeededDropout", "_attnDrop", "attn_drop"), ("Linear", "_proj", "proj"), ("SeededDropout", "_projDrop", "proj_drop")]);
+        fields.AddRange([("SeededDropout", "_attnDrop", "attn_drop"), (folded ? "FoldedOutput" : linear, "_proj", "proj"), ("SeededDropout", "_projDrop", "proj_drop")]);
         foreach ((string type, string name, string component) in fields)
             code.Line($"[ComponentName(Name = \"{component}\")] private readonly {type} {name};");
         code.Line();
@@ -64,22 +68,28 @@ internal static class AttentionEmitter
     {
         VariantSpec spec = variant.Spec;
         GroupingCode grouping = GroupingCode.Of(variant);
+        string linear = ComputeType.LinearType(spec);
+        bool folded = variant.Path == AttentionPath.Folded;
         code.Line("/// <summary>Makes the module with freshly initialised weights.</summary>")
             .Line("/// <exception cref=\"global::System.ArgumentException\">The options do not fit together.</exception>")
             .Line($"public {name}({spec.Identifier}Options options, Initializer init)")
             .Open($"    : base(nameof({name}))")
             .Line("options.Validate();")
             .Line("(_numHeads, _numKvHeads, _headDim) = (options.NumHeads, options.NumKvHeads, options.HeadDim);")
-            .Line("_q = init.Linear(options.EmbedDim, _numHeads * _headDim, options.QkvBias);")
-            .Line("_k = init.Linear(options.EmbedDim, _numKvHeads * _headDim, options.QkvBias);")
-            .Line("_v = init.Linear(options.EmbedDim, _numKvHeads * _headDim, options.QkvBias);")
+            .Line(folded
+                ? "_q = init.FoldedQueries(options.EmbedDim, _numHeads, _numKvHeads, _headDim, options.QkvBias);"
+                : $"_q = init.{linear}(options.EmbedDim, _numHeads * _headDim, options.QkvBias);")
+            .Line($"_k = init.{linear}(options.EmbedDim, _numKvHeads * _headDim, options.QkvBias);")
+            .Line($"_v = init.{linear}(options.EmbedDim, _numKvHeads * _headDim, options.QkvBias);")
             .Line($"_grouping = new {grouping.Type}({grouping.Arguments});");
         if (spec.Perturbation is Perturbation.Gaussian gaussian)
             code.Line($"_noise = new GaussianNoise(options.Strength, always: {Literal.Of(gaussian.When == NoiseWhen.Always)}, init.Stream(options.NoiseSeed));");
         if (spec.Perturbation is Perturbation.Reference)
             code.Line("_noise = new ReferenceNoise(init.Stream(options.NoiseSeed));");
         code.Line("_attnDrop = init.Dropout(options.AttnDrop);")
-            .Line("_proj = init.Linear(options.EmbedDim, options.EmbedDim);")
+            .Line(folded
+                ? "_proj = init.FoldedOutput(options.EmbedDim, _numHeads, _numKvHeads, _headDim);"
+                : $"_proj = init.{linear}(options.EmbedDim, options.EmbedDim);")
             .Line("_projDrop = init.Dropout(options.ProjDrop);")
             .Line("RegisterComponents();")
             .Close()
@@ -127,22 +137,13 @@ internal static class AttentionEmitter
         code.Line("/// <summary>Tokens x [B, N, C] → [B, N, C].</summary>")
             .Open("public override Tensor forward(Tensor x)")
             .Line("using DisposeScope scope = NewDisposeScope();")
-            .Line("long b = x.shape[0], n = x.shape[1], c = x.shape[2];")
+            .Line($"long b = x.shape[0], n = x.shape[1]{(variant.Path == AttentionPath.Gathered ? ", c = x.shape[2]" : "")};")
             .Line()
-            .Commented(
-            [
-                ("Tensor q = _q.call(x).view(b, n, _numHeads, _headDim).transpose(1, 2);", "[B, H, N, d]"),
-                ("Tensor k = _k.call(x).view(b, n, _numKvHeads, _headDim).transpose(1, 2);", "[B, G, N, d]"),
-                ("Tensor v = _v.call(x).view(b, n, _numKvHeads, _headDim).transpose(1, 2);", "[B, G, N, d]"),
-            ])
+            .Commented(AttentionCode.Projections(variant))
             .Line()
-            .Commented(AttentionCode.Lines(variant))
+            .Commented(AttentionCode.Attention(variant))
             .Line()
-            .Commented(
-            [
-                ("y = y.transpose(1, 2).reshape(b, n, c);", "[B, N, C]"),
-                ("return _projDrop.call(_proj.call(y)).MoveToOuterDisposeScope();", ""),
-            ])
+            .Commented(AttentionCode.Output(variant))
             .Close();
     }
 }

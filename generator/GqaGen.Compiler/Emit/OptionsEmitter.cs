@@ -12,12 +12,16 @@ internal static class OptionsEmitter
         VariantSpec spec = variant.Spec;
         string name = $"{spec.Identifier}Options";
         IReadOnlyList<OptionProperty> own = OptionProperty.Of(spec);
-        CodeWriter code = Header.Start(spec, rootNamespace, "System", "System.Collections.Generic", "System.Linq", "GqaGen.Runtime.Models");
+        CodeWriter code = Header.Start(spec, rootNamespace, Usings(spec));
 
         code.Line($"/// <summary>Options of <see cref=\"{spec.Identifier}ViT\"/>; vary a preset with <c>with</c>. They are validated when a module is built.</summary>")
             .Line(Header.GeneratedCode)
             .Open($"public sealed record {name} : ViTOptions");
         EmitDefaults(code, spec, name);
+        if (spec.Training.Precision != Precision.Float32)
+            code.Line("/// <inheritdoc/>")
+                .Line($"public override Precision Precision => Precision.{spec.Training.Precision};")
+                .Line();
         foreach (OptionProperty property in own)
             code.Line($"/// <summary>{property.Summary}</summary>")
                 .Line($"public {property.Type} {property.Name} {{ get; init; }} = {property.Default};")
@@ -26,6 +30,12 @@ internal static class OptionsEmitter
         EmitValidate(code, spec, own);
         code.Close();
         return new($"{spec.Identifier}.Options.g.cs", code.ToString());
+    }
+
+    private static string[] Usings(VariantSpec spec)
+    {
+        string[] usings = ["System", "System.Collections.Generic", "System.Linq", "GqaGen.Runtime.Models"];
+        return spec.Training.Precision == Precision.Float32 ? usings : [.. usings, "GqaGen.Runtime.Devices"];
     }
 
     private static void EmitDefaults(CodeWriter code, VariantSpec spec, string name)

@@ -26,7 +26,6 @@ internal static class TrainingEmitter
                     Epochs = {{Literal.Of(t.Epochs)}},
                     BatchSize = {{Literal.Of(t.BatchSize)}},
                     ClipGrad = {{Literal.Of(t.ClipGrad)}},
-                    Precision = MatmulPrecision.{{t.Precision}},
                     Seed = {{Literal.Of(t.Seed)}},
                 };
 

@@ -9,9 +9,15 @@ internal static class ViTEmitter
     public static GeneratedFile Emit(VariantSpec spec, IReadOnlyList<SizeCost> costs, string rootNamespace)
     {
         string id = spec.Identifier;
+        ComputeType? type = ComputeType.Of(spec);
+        string compute = type is null ? "" : $", {type.Code}";
+        string[] devices = type is null ? [] : ["GqaGen.Runtime.Devices"];
+        string logits = type is null ? "_head.call(x)" : $"_head.call(x.to({type.Code})).to(ScalarType.Float32)";
         CodeWriter code = Header.Start(spec, rootNamespace,
-            "System.Collections.Generic", "System.Linq", "GqaGen.Runtime.Attention", "GqaGen.Runtime.Blocks", "GqaGen.Runtime.Models",
-            "TorchSharp", "TorchSharp.Modules", "TorchSharp.Utils", "static TorchSharp.torch");
+        [
+            .. devices, "System.Collections.Generic", "System.Linq", "GqaGen.Runtime.Attention", "GqaGen.Runtime.Blocks", "GqaGen.Runtime.Models",
+            "TorchSharp", "TorchSharp.Modules", "TorchSharp.Utils", "static TorchSharp.torch",
+        ]);
         code.Line($$"""
             /// <summary>Vision Transformer around <see cref="{{id}}Attention"/>, with timm's parameter names: images [B, in_chans, S, S] → logits [B, num_classes].</summary>
             /// <remarks>
@@ -26,7 +32,7 @@ internal static class ViTEmitter
                 [ComponentName(Name = "pos_embed")] private readonly Parameter _posEmbed;
                 [ComponentName(Name = "blocks")] private readonly ModuleList<Block<{{id}}Attention>> _blocks;
                 [ComponentName(Name = "norm")] private readonly LayerNorm _norm;
-                [ComponentName(Name = "head")] private readonly Linear _head;
+                [ComponentName(Name = "head")] private readonly ClassifierHead _head;
 
                 /// <summary>Makes the model with freshly initialised weights.</summary>
                 /// <exception cref="global::System.ArgumentException">The options do not fit together.</exception>
@@ -35,13 +41,13 @@ internal static class ViTEmitter
                 {
                     options.Validate();
                     Options = options;
-                    _patchEmbed = new PatchEmbed(options.ImgSize, options.PatchSize, options.InChans, options.EmbedDim, init);
+                    _patchEmbed = new PatchEmbed(options.ImgSize, options.PatchSize, options.InChans, options.EmbedDim, init{{compute}});
                     _clsToken = init.Parameter([1, 1, options.EmbedDim], deviation: 1e-6);
                     _posEmbed = init.Parameter([1, options.NumTokens, options.EmbedDim], deviation: 0.02);
                     _blocks = new ModuleList<Block<{{id}}Attention>>([.. Enumerable.Range(0, options.Depth)
-                        .Select(_ => new Block<{{id}}Attention>(new {{id}}Attention(options, init), options.EmbedDim, options.MlpRatio, options.ProjDrop, init))]);
+                        .Select(_ => new Block<{{id}}Attention>(new {{id}}Attention(options, init), options.EmbedDim, options.MlpRatio, options.ProjDrop, init{{compute}}))]);
                     _norm = init.LayerNorm(options.EmbedDim);
-                    _head = init.Linear(options.EmbedDim, options.NumClasses);
+                    _head = init.ClassifierHead(options.EmbedDim, options.NumClasses);
                     AttentionLayers = [.. _blocks.Select(block => block.Attention)];
                     RegisterComponents();
                 }
@@ -76,17 +82,22 @@ internal static class ViTEmitter
                 public override Tensor forward(Tensor images)
                 {
                     using DisposeScope scope = NewDisposeScope();
-                    Tensor patches = _patchEmbed.call(images);                        // [B, (S/P)², C]
-                    Tensor cls = _clsToken.expand(patches.shape[0], -1, -1);          // [B, 1, C]
-                    Tensor x = cat([cls, patches], dim: 1) + _posEmbed;               // [B, N, C]
-                    foreach (Block<{{id}}Attention> block in _blocks) x = block.call(x);
-                    x = _norm.call(x).select(1, 0);                                   // [B, C]: the class token
-                    return _head.call(x).MoveToOuterDisposeScope();                   // [B, num_classes]
+            {{Forward(id, logits)}}
                 }
             }
             """);
         return new($"{id}.ViT.g.cs", code.ToString());
     }
+
+    private static string Forward(string id, string logits) => new CodeWriter().Commented(
+    [
+        ("        Tensor patches = _patchEmbed.call(images);", "[B, (S/P)², C]"),
+        ("        Tensor cls = _clsToken.expand(patches.shape[0], -1, -1);", "[B, 1, C]"),
+        ("        Tensor x = cat([cls, patches], dim: 1) + _posEmbed;", "[B, N, C]"),
+        ($"        foreach (Block<{id}Attention> block in _blocks) x = block.call(x);", ""),
+        ("        x = _norm.call(x).select(1, 0);", "[B, C]: the class token"),
+        ($"        return {logits}.MoveToOuterDisposeScope();", "[B, num_classes]"),
+    ]).ToString().TrimEnd('\n');
 
     private static string Paragraphs(IReadOnlyList<SizeCost> costs) =>
         string.Join("\n", costs.Select(cost => $"/// <para><c>{cost.Size}</c>: {CostText.Sentence(cost)}</para>"));

@@ -22,9 +22,9 @@ public enum AllocationSource
 /// <summary>How attention is computed.</summary>
 public enum AttentionPath
 {
-    /// <summary>The query heads of a group folded along the tokens into one SDPA; k and v are not copied.</summary>
+    /// <summary>The query heads of a group folded along the tokens; k and v are not copied.</summary>
     Folded,
 
-    /// <summary>k and v gathered by query head into one SDPA.</summary>
+    /// <summary>k and v gathered by query head.</summary>
     Gathered,
 }

@@ -7,6 +7,8 @@ public static class Lowerer
 {
     public static LoweredVariant Lower(VariantSpec spec) => spec.Grouping switch
     {
+        Grouping.Uniform when spec.Perturbation is Perturbation.Reference => new(spec, AllocationSource.Constant, AttentionPath.Gathered,
+            "The official code's noise acts on the output of each query head, so k and v are gathered by query head; the head map is a constant made once."),
         Grouping.Uniform => new(spec, AllocationSource.Constant, AttentionPath.Folded, Uniform(spec)),
         Grouping.Fixed => new(spec, AllocationSource.Constant, AttentionPath.Gathered,
             "The groups may differ in size, so k and v are gathered by query head; the head map is a constant made once."),
@@ -27,7 +29,14 @@ public static class Lowerer
     private static string Ending(VariantSpec spec) => spec.Perturbation switch
     {
         Perturbation.Gaussian { When: NoiseWhen.Always } => "; the noise needs the attention map, so it is formed.",
-        Perturbation.Gaussian => "; in training the noise needs the attention map, so it is formed, in evaluation one SDPA serves all heads.",
-        _ => ": one SDPA serves all heads, unless attn_drop in training needs the attention map.",
+        Perturbation.Gaussian => $"; in training the noise needs the attention map, so it is formed, in evaluation {Kernel(spec)} serves all heads.",
+        _ => $": {Kernel(spec)} serves all heads, unless attn_drop in training needs the attention map.",
+    };
+
+    /// <summary>The runtime's AttentionKernel takes what is fastest for the device and the length; measured, not assumed.</summary>
+    private static string Kernel(VariantSpec spec) => spec.Training.Precision switch
+    {
+        Precision.BFloat16 or Precision.Float16 => "one pair of products over the map (on a CPU up to 1,024 tokens, where it is faster in half precision) or one SDPA",
+        _ => "one SDPA",
     };
 }

@@ -36,7 +36,7 @@ public sealed record TrainingSpec(
 
 public enum Schedule { Constant, Cosine }
 
-public enum Precision { Float32, Tf32 }
+public enum Precision { Float32, Tf32, BFloat16, Float16 }
 
 /// <summary>A named size: what the author wrote, and the whole spec with it applied.</summary>
 /// <param name="Name">As written, for instance <c>small</c>.</param>

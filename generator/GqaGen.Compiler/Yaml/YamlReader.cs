@@ -70,6 +70,9 @@ internal sealed class YamlReader
         ReportProperties(parsed);
         switch (parsed)
         {
+            // An anchor or a tag on nothing: it is reported already.
+            case Scalar { Value: "" } scalar when !scalar.Anchor.IsEmpty || !scalar.Tag.IsEmpty:
+                return new FaultyNode(Span(parsed));
             case Scalar scalar:
                 return new ScalarNode(scalar.Value, scalar.Style == ScalarStyle.Plain, Span(parsed));
             case AnchorAlias alias:
@@ -132,8 +135,8 @@ internal sealed class YamlReader
         (int indent, int content) = _text.Indentation(here);
         int tab = _text.Content.IndexOf('\t', indent, content - indent);
         if (tab >= 0) _bag.Report(_text.Span(tab, tab + 1), TextProblems.Tab());
-        else if (problem is null) _bag.Report(_text.Visible(here, here), TextProblems.Syntax($"brackets or indentation do not match here.{OpenBracket()}"));
-        else _bag.Report(_text.Visible(Offset(problem.Start), Offset(problem.End)), TextProblems.Syntax($"{problem.Message}{OpenBracket()}"));
+        else if (problem is null) _bag.Report(_text.Visible(here, here), TextProblems.Syntax("brackets or indentation do not match here.", OpenBracket()));
+        else _bag.Report(_text.Visible(Offset(problem.Start), Offset(problem.End)), TextProblems.Syntax(problem.Message, OpenBracket()));
     }
 
     private void ReportProperties(ParsingEvent parsed)

@@ -13,7 +13,7 @@ internal static class NativeExamination
         try
         {
             TorchRuntime.EnsureLoaded();
-            return new(Subject, Verdict.Ok, $"TorchSharp and libtorch {TorchSharp.torch.__version__} are loaded on {RuntimeInformation.RuntimeIdentifier}");
+            return new(Subject, Verdict.Ok, $"TorchSharp and libtorch {TorchSharp.torch.__version__} are loaded on {RuntimeInformation.RuntimeIdentifier}, libtorch from {TorchRuntime.LibTorchFolder ?? "the system's libraries"}");
         }
         catch (TorchLoadException e)
         {

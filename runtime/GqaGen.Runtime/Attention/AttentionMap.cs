@@ -3,18 +3,13 @@ using static TorchSharp.torch.nn;
 
 namespace GqaGen.Runtime.Attention;
 
-/// <summary>Attention with its map in hand, for what must act on the map itself: perturbation and dropout.</summary>
+/// <summary>Attention with its map in hand: for what must act on the map itself, and where plain products are fastest.</summary>
 public static class AttentionMap
 {
-    /// <summary>q [B, H, N, d], k [B, G, N, d] → softmax(q kᵀ / √d) [B, H, N, N]; each row sums to 1. H must be a multiple of G.</summary>
-    public static Tensor Softmax(Tensor q, Tensor k)
-    {
-        double scale = 1 / Math.Sqrt(q.shape[3]);
-        Tensor scores = matmul(Fold.In(q, k.shape[1]) * scale, k.transpose(-2, -1));        // [B, G, r·N, N]
-        return Fold.Out(functional.softmax(scores, dim: -1), q.shape[1]);
-    }
+    /// <summary>q [B, X, M, d], k [B, X, N, d] → softmax(q kᵀ / √d) [B, X, M, N]; each row sums to 1. Statistics are in float32 or wider.</summary>
+    public static Tensor Softmax(Tensor q, Tensor k) =>
+        functional.softmax(matmul(q / Math.Sqrt(q.shape[3]), k.transpose(-2, -1)), dim: -1);
 
-    /// <summary>Map [B, H, N, N], v [B, G, N, d] → [B, H, N, d]. H must be a multiple of G.</summary>
-    public static Tensor Apply(Tensor map, Tensor v) =>
-        Fold.Out(matmul(Fold.In(map, v.shape[1]), v), map.shape[1]);
+    /// <summary>Map [B, X, M, N], v [B, X, N, d] → [B, X, M, d].</summary>
+    public static Tensor Apply(Tensor map, Tensor v) => matmul(map, v);
 }

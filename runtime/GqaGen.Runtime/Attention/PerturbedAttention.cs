@@ -3,12 +3,12 @@ using static TorchSharp.torch;
 
 namespace GqaGen.Runtime.Attention;
 
-/// <summary>Attention whose map is perturbed while its noise is active, and which otherwise runs without a map.</summary>
+/// <summary>Attention whose map is perturbed while its noise is active, and which otherwise runs as if there were none.</summary>
 public static class PerturbedAttention
 {
-    /// <summary>q [B, H, N, d], k and v [B, G, N, d] → [B, H, N, d]. H must be a multiple of G.</summary>
+    /// <summary>q [B, X, M, d], k and v [B, X, N, d] → [B, X, M, d]; M is N, or N·r with the r query heads of a group beside each token.</summary>
     public static Tensor Forward(Tensor q, Tensor k, Tensor v, GaussianNoise noise, SeededDropout attnDrop) =>
         noise.IsActive
             ? AttentionMap.Apply(attnDrop.call(noise.call(AttentionMap.Softmax(q, k))), v)
-            : FoldedAttention.Forward(q, k, v, attnDrop);
+            : AttentionKernel.Forward(q, k, v, attnDrop);
 }

@@ -22,14 +22,17 @@ public sealed class Block<TAttention> : nn.Module<Tensor, Tensor>
     [ComponentName(Name = "mlp")]
     private readonly Mlp _mlp;
 
-    /// <summary>Makes the block of width C = <paramref name="embedDim"/> around <paramref name="attention"/>.</summary>
-    public Block(TAttention attention, long embedDim, double mlpRatio, double drop, Initializer init)
+    /// <summary>
+    /// Makes the block of width C = <paramref name="embedDim"/> around <paramref name="attention"/>. The MLP computes in the type
+    /// <paramref name="compute"/>, that of its input unless given; norms and the residual sum stay in the type of x.
+    /// </summary>
+    public Block(TAttention attention, long embedDim, double mlpRatio, double drop, Initializer init, ScalarType? compute = null)
         : base(nameof(Block<>))
     {
         _norm1 = init.LayerNorm(embedDim);
         _attn = attention;
         _norm2 = init.LayerNorm(embedDim);
-        _mlp = new Mlp(embedDim, (long)(embedDim * mlpRatio), drop, init);
+        _mlp = new Mlp(embedDim, (long)(embedDim * mlpRatio), drop, init, compute);
         RegisterComponents();
     }
 

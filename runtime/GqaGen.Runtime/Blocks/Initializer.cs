@@ -1,4 +1,5 @@
 using GqaGen.Runtime.Attention;
+using GqaGen.Runtime.Attention.Folding;
 using GqaGen.Runtime.Devices;
 using TorchSharp;
 using TorchSharp.Modules;
@@ -28,6 +29,34 @@ public sealed class Initializer(long seed, Device? device = null)
         return layer;
     }
 
+    /// <summary>As <see cref="Linear"/>, for a layer that computes in the type of its input.</summary>
+    public MixedLinear MixedLinear(long inFeatures, long outFeatures, bool bias = true)
+    {
+        (Parameter weight, Parameter? plus) = LinearParameters(inFeatures, outFeatures, bias);
+        return new(weight, plus);
+    }
+
+    /// <summary>As <see cref="Linear"/>, for the last layer of a classifier: C → num_classes.</summary>
+    public ClassifierHead ClassifierHead(long embedDim, long numClasses)
+    {
+        (Parameter weight, Parameter? plus) = LinearParameters(embedDim, numClasses, bias: true);
+        return new(weight, plus);
+    }
+
+    /// <summary>As <see cref="Linear"/>, for the query projection of uniform groups: C → H·d.</summary>
+    public FoldedQueries FoldedQueries(long embedDim, long numHeads, long numKvHeads, long headDim, bool bias = true)
+    {
+        (Parameter weight, Parameter? plus) = LinearParameters(embedDim, numHeads * headDim, bias);
+        return new(weight, plus, numHeads, numKvHeads, headDim);
+    }
+
+    /// <summary>As <see cref="Linear"/>, for the output projection of uniform groups: H·d → C.</summary>
+    public FoldedOutput FoldedOutput(long embedDim, long numHeads, long numKvHeads, long headDim)
+    {
+        (Parameter weight, Parameter? plus) = LinearParameters(numHeads * headDim, embedDim, bias: true);
+        return new(weight, plus, numHeads, numKvHeads, headDim);
+    }
+
     /// <summary>A convolution of patches: kernel and stride <paramref name="size"/>, uniform in ±1/√fan_in.</summary>
     public Conv2d PatchConvolution(long inChannels, long outChannels, long size)
     {
@@ -52,6 +81,14 @@ public sealed class Initializer(long seed, Device? device = null)
 
     /// <summary>A stream of its own, decided by this model's seed and <paramref name="salt"/>.</summary>
     public RandomStream Stream(long salt = 0) => new(Seeds.Derive(NextSeed(), salt));
+
+    private (Parameter Weight, Parameter? Bias) LinearParameters(long inFeatures, long outFeatures, bool bias)
+    {
+        var weight = new Parameter(empty([outFeatures, inFeatures], device: Device));
+        Parameter? plus = bias ? new Parameter(empty([outFeatures], device: Device)) : null;
+        FillUniform(weight, plus, inFeatures);
+        return (weight, plus);
+    }
 
     private long NextSeed() => Seeds.Derive(seed, _count++);
 

@@ -37,12 +37,16 @@ public abstract partial record LoadFailure
     public sealed record MissingLibrary(string Library) : LoadFailure
     {
         /// <inheritdoc/>
-        public override string Problem => $"{Library} was not found";
+        public override string Problem => IsOfLibTorch ? $"{Library}, a part of libtorch, was not found" : $"{Library} was not found";
 
         /// <inheritdoc/>
-        public override string Remedy => Path.GetFileName(Library) is var name && (name.Contains("torch", StringComparison.OrdinalIgnoreCase) || name.StartsWith("libc10", StringComparison.Ordinal))
-            ? "The runnable project must reference a libtorch package for this operating system (libtorch-cpu-linux-x64, libtorch-cpu-win-x64 or libtorch-cpu-osx-arm64; GqaGen's runtime/build/TorchBackend.props does). Add it, restore and rebuild."
-            : $"Install the package of the operating system that has {name}.";
+        public override string Remedy => IsOfLibTorch
+            ? $"Run '{LibTorchPackage.DownloadCommand}', once for all programs that bring no libtorch; or reference the package {LibTorchPackage.Id} {LibTorchPackage.Version} (or the CUDA one) from the runnable project, restore and rebuild."
+            : $"Install the package of the operating system that has {Name}.";
+
+        private bool IsOfLibTorch => Name.Contains("torch", StringComparison.OrdinalIgnoreCase) || Name.StartsWith("libc10", StringComparison.Ordinal) || Name == "c10.dll";
+
+        private string Name => Path.GetFileName(Library);
     }
 
     /// <summary>A library that was found lacks a function: it is of another version than the one asked for.</summary>

@@ -21,7 +21,7 @@ public sealed class TorchLoadException : Exception
     }
 
     /// <summary>Makes the exception of a library that did not load.</summary>
-    internal TorchLoadException(string library, LoadFailure failure, Exception innerException)
+    internal TorchLoadException(string library, LoadFailure failure, Exception? innerException = null)
         : base($"TorchSharp cannot start: {library} does not load, because {failure.Problem}. {failure.Remedy}", innerException) => Failure = failure;
 
     /// <summary>Why it did not load; null where no library was found to try.</summary>

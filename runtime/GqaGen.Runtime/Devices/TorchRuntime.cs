@@ -11,6 +11,9 @@ public static class TorchRuntime
     private static readonly Lock Gate = new();
     private static bool _loaded;
 
+    /// <summary>The folder that libtorch is loaded from: beside the program or, failing that, in NuGet's folder of packages; null if it is in neither.</summary>
+    public static string? LibTorchFolder => Path.GetDirectoryName(NativeSearch.Find("torch_cpu", NativeSearch.Folders()));
+
     /// <summary>
     /// Call it at a program's start, before anything else of TorchSharp. Its own attempt fails with a message that blames the package
     /// reference whatever the cause, and leaves copies of the libraries behind; this one names the cause.
@@ -21,7 +24,7 @@ public static class TorchRuntime
         lock (Gate)
         {
             if (_loaded) return;
-            if (!OperatingSystem.IsWindows()) Probe(NativeSearch.Folders());
+            Probe(NativeSearch.Folders());
             try
             {
                 torch.InitializeDeviceType(DeviceType.CPU);
@@ -41,9 +44,12 @@ public static class TorchRuntime
             ?? throw new TorchLoadException($"TorchSharp cannot start: {NativeSearch.FileName(Shim)} lies in none of {string.Join(", ", folders)}. " +
                 "The runnable project must reference TorchSharp (GqaGen.Runtime does) and be restored and built for this operating system (64 bits).");
 
-        // They may come from different package folders; once libtorch's parts are loaded, the shim finds them by name.
+        // They may come from different folders; once libtorch's parts are loaded, the shim finds them by name.
         foreach (string part in LibTorch)
+        {
             if (NativeSearch.Find(part, folders) is { } path) Load(path);
+            else if (!NativeLibrary.TryLoad(part, typeof(torch).Assembly, searchPath: null, out _)) throw new TorchLoadException(shim, new LoadFailure.MissingLibrary(NativeSearch.FileName(part)));
+        }
         Load(shim);
     }
 

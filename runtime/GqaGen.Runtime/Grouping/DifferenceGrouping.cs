@@ -14,7 +14,7 @@ public sealed class DifferenceGrouping(long numHeads, long numKvHeads, long wind
     protected override void Update(Tensor norms, Tensor finite)
     {
         Tensor atWindow = Steps.remainder(Window) == 0;
-        AllocateWhere(atWindow & (Steps > 0), (norms - NormCache).abs());
+        AllocateWhere(atWindow & (Steps > 0), maximum(norms, NormCache) - minimum(norms, NormCache));
         RememberWhere(atWindow & finite, norms);
         CountStep();
     }

@@ -17,6 +17,6 @@ public sealed class EmaGrouping(long numHeads, long numKvHeads, long window, dou
         CountStep();
         Tensor correction = 1 - (Steps.to(NormCache.dtype) * Math.Log(decay)).exp();   // 1 − decay^t
         Tensor average = NormCache / correction;
-        AllocateWhere(Steps.remainder(Window) == 0, where(finite, average, full_like(average, double.NaN)));
+        AllocateWhere(Steps.remainder(Window) == 0, average.masked_fill(finite == false, double.NaN));
     }
 }

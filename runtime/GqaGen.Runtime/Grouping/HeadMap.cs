@@ -1,3 +1,4 @@
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace GqaGen.Runtime.Grouping;
@@ -16,14 +17,20 @@ public static class HeadMap
         return (query >= ends).sum([-2]);                                                         // [.., H]
     }
 
-    /// <summary>k or v [B, G, N, d], heads [H] or [B, H] → [B, H, N, d]: what each query head attends to.</summary>
+    /// <summary>
+    /// k or v [B, G, N, d], heads [H] or [B, H] → [B, H, N, d]: what each query head attends to. One copy, where k and v lie in memory as
+    /// [B, N, G, d], as projections give them; the result does too.
+    /// </summary>
     public static Tensor Select(Tensor kv, Tensor heads)
     {
-        if (heads.dim() == 1) return kv.index_select(1, heads);
-        long b = kv.shape[0], g = kv.shape[1], n = kv.shape[2], d = kv.shape[3], h = heads.shape[1];
-        Tensor start = g * arange(b, dtype: ScalarType.Int64, device: heads.device).unsqueeze(-1); // [B, 1]
-        Tensor rows = (heads + start).flatten();                                                   // [B·H] into [B·G, N, d]
-        return kv.reshape(b * g, n, d).index_select(0, rows).view(b, h, n, d);
+        Tensor tokens = kv.transpose(1, 2);                                                       // [B, N, G, d]
+        if (kv.device_type == DeviceType.META)                                                    // index_select does not run there
+            return tokens.gather(2, heads.reshape(-1, 1, heads.shape[^1], 1).expand(tokens.shape[0], tokens.shape[1], -1, tokens.shape[3])).transpose(1, 2);
+        if (heads.dim() == 1) return tokens.index_select(2, heads).transpose(1, 2);
+        long b = tokens.shape[0], n = tokens.shape[1], g = tokens.shape[2], d = tokens.shape[3];
+        Tensor start = arange(0, b * n * g, g, dtype: ScalarType.Int64, device: heads.device).view(b, n, 1);
+        Tensor rows = (start + heads.unsqueeze(1)).flatten();                                     // [B·N·H] into [B·N·G, d]
+        return tokens.reshape(b * n * g, d).index_select(0, rows).view(b, n, -1, d).transpose(1, 2);
     }
 
     /// <summary>Heads [.., H] → int64 [.., H]: the place of each query head within its group, from 0.</summary>

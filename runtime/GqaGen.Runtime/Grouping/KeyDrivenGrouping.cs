@@ -32,8 +32,8 @@ public abstract class KeyDrivenGrouping : nn.Module<Tensor, Tensor>
     /// <summary>Keeps <see cref="NonFiniteAge"/>; called with the norms of each training forward.</summary>
     protected void Watch(Tensor norms)
     {
-        Tensor ill = norms.isfinite().all().logical_not();
-        _nonFiniteAge.copy_((_nonFiniteAge + 1) * ((_nonFiniteAge > 0) | ill));
+        Tensor finite = Finite.All(norms);
+        _nonFiniteAge.copy_((_nonFiniteAge + 1) * ((_nonFiniteAge > 0) | (finite == false)));
     }
 
     /// <summary>Moves what TorchSharp would leave behind, and never narrows norms below float32.</summary>

@@ -31,8 +31,8 @@ public static class LargestRemainder
     private static Tensor Usable(Tensor weights)
     {
         Tensor total = weights.sum([-1], keepdim: true);
-        Tensor usable = total.isfinite() & (total > 0);                    // a NaN or an infinity shows in the sum
-        return where(usable, weights, ones_like(weights));
+        Tensor usable = Finite.Each(total) & (total > 0);                  // a NaN or an infinity shows in the sum
+        return weights.masked_fill(usable == false, 1);
     }
 
     /// <summary>How many entries of the row come before each one: larger ones, and equal ones of lower index.</summary>

@@ -17,8 +17,8 @@ public static class Repair
     {
         long numKvHeads = weights.shape[^1], free = Sharing.Free(numHeads, numKvHeads, minQueries);
         Tensor total = weights.sum([-1], keepdim: true);
-        Tensor usable = total.isfinite() & (total > 0);
-        Tensor counts = where(usable, Shares(weights, free).round(), zeros_like(weights));
+        Tensor usable = Finite.Each(total) & (total > 0);
+        Tensor counts = Shares(weights, free).round().masked_fill(usable == false, 0);
         for (long i = 0; i < (numKvHeads + 1) / 2; i++)
         {
             Tensor excess = counts.sum([-1], keepdim: true) - free;                        // [.., 1]
@@ -26,7 +26,7 @@ public static class Repair
             counts = counts - (nn.functional.one_hot(chosen, numKvHeads) * excess.sign());
         }
         Tensor uniform = UniformAllocation.Create(numHeads, numKvHeads, weights.device);
-        return where(usable, counts.to(ScalarType.Int64) + minQueries, uniform);
+        return uniform + ((counts.to(ScalarType.Int64) + minQueries - uniform) * usable);
     }
 
     /// <summary>Weights [.., G] → real shares [.., G] of <paramref name="numHeads"/>, in the weights' type.</summary>

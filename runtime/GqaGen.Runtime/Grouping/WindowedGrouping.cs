@@ -85,7 +85,7 @@ public abstract class WindowedGrouping : KeyDrivenGrouping
         using DisposeScope scope = NewDisposeScope();
         Tensor norms = KeyNorms.Summed(k).to(_normCache.dtype);            // [G]
         Watch(norms);
-        if (_microBatches == 1) Update(norms, norms.isfinite().all());
+        if (_microBatches == 1) Update(norms, Finite.All(norms));
         else AddMicroBatch(norms);
         return LastAllocation;
     }
@@ -95,10 +95,14 @@ public abstract class WindowedGrouping : KeyDrivenGrouping
 
     /// <summary>Replaces the allocation by one from <paramref name="norms"/> [G] where <paramref name="due"/>, a bool scalar.</summary>
     protected void AllocateWhere(Tensor due, Tensor norms) =>
-        _allocation.copy_(where(due, _sharing.Allocate(norms, NumHeads, RepairIndex), _allocation));
+        _allocation.add_((_sharing.Allocate(norms, NumHeads, RepairIndex) - _allocation) * due);
 
     /// <summary>Replaces the remembered norms by <paramref name="norms"/> [G] where <paramref name="due"/>, a bool scalar.</summary>
-    protected void RememberWhere(Tensor due, Tensor norms) => _normCache.copy_(where(due, norms, _normCache));
+    protected void RememberWhere(Tensor due, Tensor norms)
+    {
+        Tensor keeps = due == false;
+        _normCache.mul_(keeps).add_(norms.masked_fill(keeps, 0));
+    }
 
     /// <summary>Counts one training step.</summary>
     protected void CountStep() => _steps.add_(1);
@@ -130,7 +134,7 @@ public abstract class WindowedGrouping : KeyDrivenGrouping
         if (++_forwards < _microBatches) return;
 
         _usedAllocation = _allocation.clone().DetachFromDisposeScope();
-        Update(_stepNorms, _stepNorms.isfinite().all());
+        Update(_stepNorms, Finite.All(_stepNorms));
         BeginTrainingStep(1);
     }
 

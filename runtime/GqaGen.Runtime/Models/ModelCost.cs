@@ -21,14 +21,15 @@ public sealed record ModelCost
     /// </summary>
     public required long BackwardFlops { get; init; }
 
-    /// <summary>Bytes of keys and values of one token over all layers, in float32; <see cref="ViTOptions.KvBytesPerToken"/> of the preset.</summary>
+    /// <summary>Bytes of keys and values of one token over all layers; <see cref="ViTOptions.KvBytesPerToken"/> of the preset.</summary>
     public required long KvBytesPerToken { get; init; }
 
     /// <summary>
-    /// Bytes of one image in training, in float32, that the forward keeps for the backward, each value once: inputs of the convolution,
-    /// linear layers, normalisations and GELU; mean and deviation of each normalisation; q, k and v as attention takes them; its
-    /// log-sum-exp where it is fused, else its maps; factors of active dropout; what noise on the output scales by. Weights, gradients,
-    /// optimizer state and integer indices are not counted.
+    /// Bytes of one image in training that the forward keeps for the backward, each value once: inputs of the convolution, linear layers,
+    /// normalisations and GELU; mean and deviation of each normalisation; q, k and v as attention takes them; its log-sum-exp where it is
+    /// fused (always, unless dropout or noise acts on the map), else its maps; factors of active dropout; what noise on the output scales by.
+    /// Inputs of products are in the type of the precision, the rest is in float32. Weights, gradients, optimizer state and integer indices
+    /// are not counted.
     /// </summary>
     public required long ActivationBytes { get; init; }
 }

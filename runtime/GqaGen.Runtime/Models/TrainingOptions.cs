@@ -47,9 +47,6 @@ public sealed record TrainingOptions
     /// <summary>Largest global gradient norm, or null for no clipping.</summary>
     public double? ClipGrad { get; init; }
 
-    /// <summary>How matrix products are computed.</summary>
-    public MatmulPrecision Precision { get; init; } = MatmulPrecision.Float32;
-
     /// <summary>Decides the order of the images; the model's own seed decides its weights and noise.</summary>
     public long Seed { get; init; } = 42;
 
@@ -87,14 +84,4 @@ public enum LearningRateSchedule
 
     /// <summary>Half a cosine down to the minimum (Loshchilov and Hutter 2017, arXiv 1608.03983, without restarts).</summary>
     Cosine,
-}
-
-/// <summary>How float32 matrix products are computed.</summary>
-public enum MatmulPrecision
-{
-    /// <summary>In float32.</summary>
-    Float32,
-
-    /// <summary>On CUDA with TensorFloat-32 units, which keep 10 bits of the mantissa; as float32 elsewhere.</summary>
-    Tf32,
 }

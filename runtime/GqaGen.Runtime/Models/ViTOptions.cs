@@ -1,3 +1,6 @@
+using GqaGen.Runtime.Devices;
+using TorchSharp;
+
 namespace GqaGen.Runtime.Models;
 
 /// <summary>
@@ -42,14 +45,17 @@ public abstract record ViTOptions
     /// <summary>Outputs of the classifier head.</summary>
     public int NumClasses { get; init; } = 1000;
 
+    /// <summary>The type of matrix products and attention, as the spec says: it is compiled in.</summary>
+    public virtual Precision Precision => Precision.Float32;
+
     /// <summary>Width d = C/H of one head.</summary>
     public int HeadDim => EmbedDim / NumHeads;
 
     /// <summary>Tokens N of one image: its patches and the class token.</summary>
     public int NumTokens => ((ImgSize / PatchSize) * (ImgSize / PatchSize)) + 1;
 
-    /// <summary>Bytes of keys and values kept for one token over all layers, in float32: 2 · G · d · depth · 4.</summary>
-    public long KvBytesPerToken => 2L * NumKvHeads * HeadDim * Depth * sizeof(float);
+    /// <summary>Bytes of keys and values kept for one token over all layers, in the type of <see cref="Precision"/>: 2 · G · d · depth · bytes.</summary>
+    public long KvBytesPerToken => 2L * NumKvHeads * HeadDim * Depth * Precision.ComputeType().ElementSize();
 
     /// <summary>Checks that the dimensions fit together.</summary>
     /// <exception cref="ArgumentException">A dimension is out of range; the message names it and how to mend it.</exception>

@@ -29,8 +29,9 @@ internal sealed class AllocationTotals : IDisposable
         {
             Tensor allocation = _layers[i].LastAllocation;                                          // [G] or [B, G]
             Tensor differs = (allocation != _uniform[i]).any(-1, keepdim: true);                    // [1] or [B, 1]
-            Tensor row = cat([allocation, differs.to(ScalarType.Int64)], -1).to(ScalarType.Float64);
-            _totals[i].add_(row.dim() == 1 ? row * images : row.sum([0]));
+            Tensor row = cat([allocation, differs], -1);
+            if (row.dim() == 1) _totals[i].add_(row, images);
+            else _totals[i].add_(row.sum([0]));
         }
         _images += images;
     }

@@ -31,16 +31,8 @@ public static class Evaluator
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(size, nameof(batchSize));
         DatasetFit.Check(dataset, model.Dimensions, nameof(dataset));
 
-        (Module Module, bool Training)[] modes = [.. model.modules().Prepend(model).Select(m => (m, m.training))];
-        model.eval();
-        try
-        {
-            return Run(model, dataset, size, workers, token);
-        }
-        finally
-        {
-            foreach ((Module module, bool training) in modes) module.train(training);      // parents come before their children
-        }
+        using var mode = new EvaluationMode(model);
+        return Run(model, dataset, size, workers, token);
     }
 
     private static EvaluationResult Run<TModel>(TModel model, IImageDataset dataset, int batchSize, int? workers, CancellationToken token)
@@ -69,7 +61,7 @@ public static class Evaluator
             }
             allocations.Add(host.Count);
         }
-        (double loss, double accuracy, long count) = metrics.Read();
-        return new(loss, accuracy, count, sampler.Batches, Stopwatch.GetElapsedTime(start), allocations.Take());
+        MetricSums sums = metrics.Read();
+        return new(sums.MeanLoss, sums.Accuracy, sums.Images, sampler.Batches, Stopwatch.GetElapsedTime(start), allocations.Take());
     }
 }

@@ -8,7 +8,8 @@ namespace GqaGen.Runtime.Training;
 /// <summary>Watches the loss on the device, and reads it and the layers' own watches back when asked.</summary>
 internal sealed class FinitenessCheck(IReadOnlyList<IGroupedAttention> layers, Device device) : IDisposable
 {
-    // As IGroupedAttention.NonFiniteAge, of the loss: exact steps though it is rarely read.
+    // As IGroupedAttention.NonFiniteAge, of the loss: exact steps though it is rarely read. A sum that took in one NaN or infinity stays ill.
+    private readonly Tensor _lossSum = zeros([], ScalarType.Float64, device).DetachFromDisposeScope();
     private readonly Tensor _lossAge = zeros([], ScalarType.Int64, device).DetachFromDisposeScope();
 
     /// <summary>Forgets what was seen: a run starts, or goes on from a sound state.</summary>
@@ -16,6 +17,7 @@ internal sealed class FinitenessCheck(IReadOnlyList<IGroupedAttention> layers, D
     {
         using IDisposable noGrad = no_grad();
         using DisposeScope scope = NewDisposeScope();
+        _lossSum.zero_();
         _lossAge.zero_();
         foreach (IGroupedAttention layer in layers) layer.NonFiniteAge?.zero_();
     }
@@ -25,7 +27,7 @@ internal sealed class FinitenessCheck(IReadOnlyList<IGroupedAttention> layers, D
     {
         using IDisposable noGrad = no_grad();
         using DisposeScope scope = NewDisposeScope();
-        _lossAge.copy_((_lossAge + 1) * ((_lossAge > 0) | loss.isfinite().logical_not()));
+        _lossAge.add_(_lossSum.add_(loss).isfinite().logical_not());
     }
 
     /// <summary>Throws if anything was not finite since the start.</summary>
@@ -62,5 +64,9 @@ internal sealed class FinitenessCheck(IReadOnlyList<IGroupedAttention> layers, D
     internal static long InSteps(long forwards, int microBatches, int ofLast) =>
         forwards <= ofLast ? Math.Min(forwards, 1) : 1 + ((forwards - ofLast + microBatches - 1) / microBatches);
 
-    public void Dispose() => _lossAge.Dispose();
+    public void Dispose()
+    {
+        _lossSum.Dispose();
+        _lossAge.Dispose();
+    }
 }

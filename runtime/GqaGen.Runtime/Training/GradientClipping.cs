@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 
 namespace GqaGen.Runtime.Training;
 
-/// <summary>Clips gradients by their global norm without reading it back: PyTorch's <c>clip_grad_norm_</c> on the device alone.</summary>
+/// <summary>Clips gradients by their global norm without reading it back: PyTorch's <c>clip_grad_norm_(foreach=True)</c> on the device alone.</summary>
 public static class GradientClipping
 {
     private const double Epsilon = 1e-6;        // PyTorch's
@@ -25,21 +25,13 @@ public static class GradientClipping
     {
         using IDisposable noGrad = no_grad();
         using DisposeScope scope = NewDisposeScope();
-        List<Tensor> gradients = Gradients(parameters);
+        Tensor[] gradients = Gradients(parameters);
         Tensor norm = Norm(gradients);
-        Tensor scale = (maxNorm / (norm + Epsilon)).clamp_max(1);
-        foreach (Tensor gradient in gradients) gradient.mul_(scale);
+        if (gradients.Length > 0) FusedKernels.Multiply(gradients, (maxNorm / (norm + Epsilon)).clamp_max(1));
         return norm.MoveToOuterDisposeScope();
     }
 
-    private static Tensor Norm(List<Tensor> gradients) =>
-        gradients.Count == 0 ? zeros([]) : linalg.vector_norm(stack(gradients.Select(g => linalg.vector_norm(g, 2))), 2);
+    private static Tensor Norm(Tensor[] gradients) => gradients.Length == 0 ? zeros([]) : FusedKernels.Norm(gradients);
 
-    private static List<Tensor> Gradients(IEnumerable<Parameter> parameters)
-    {
-        var gradients = new List<Tensor>();
-        foreach (Parameter parameter in parameters)
-            if (parameter.grad is { } gradient) gradients.Add(gradient);
-        return gradients;
-    }
+    private static Tensor[] Gradients(IEnumerable<Parameter> parameters) => [.. parameters.Select(p => p.grad).OfType<Tensor>()];
 }

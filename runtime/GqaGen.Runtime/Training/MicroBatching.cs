@@ -70,7 +70,8 @@ internal sealed class MicroBatching<TModel>(TModel model, AdamWOptimizer optimiz
             ImageBatch batch = (parts == 1 ? host : host.Narrow(i * Images, Images)).To(_device, _dtype);
             Tensor logits = Forward(batch.Images, i + 1);                                    // [b, num_classes]
             Tensor loss = functional.cross_entropy(logits, batch.Labels);                    // []
-            (parts == 1 ? loss : loss / parts).backward();
+            Tensor share = parts == 1 ? loss : loss / parts;
+            (progress.Scaler?.Scale(share) ?? share).backward();
             if (isReading) allocations.Add(batch.Count);
             outputs.Add(new(part.MoveToOuter(loss.detach()), part.MoveToOuter(logits.detach()), part.MoveToOuter(batch.Labels)));
         }

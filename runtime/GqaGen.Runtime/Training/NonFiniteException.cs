@@ -20,6 +20,9 @@ public sealed class NonFiniteException : ArithmeticException
     {
     }
 
+    internal NonFiniteException(string message, long step)
+        : base(message) => Step = step;
+
     internal NonFiniteException(string quantity, int? layer, long step, long noticed)
         : base($"{quantity} became NaN or infinite at step {step}{(noticed > step ? $" (noticed at step {noticed})" : "")}. " +
             "The weights are spoilt from there on: lower the learning rate, lengthen the warm-up or clip the gradients (clip_grad), and start from an earlier checkpoint.")

@@ -34,7 +34,6 @@ internal static class RunDescription
             ["training.batch_size"] = Text(options.BatchSize),
             ["training.grad_accum_steps"] = Text(options.GradAccumSteps),
             ["training.clip_grad"] = options.ClipGrad is { } norm ? Text(norm) : "none",
-            ["training.precision"] = options.Precision.ToString(),
             ["training.seed"] = Text(options.Seed),
         };
         foreach ((string name, string value) in Members(model)) words[$"model.{name}"] = value;

@@ -6,29 +6,43 @@ namespace GqaGen.Runtime.Training;
 /// <summary>Loss and accuracy summed on the device, so that only <see cref="Read"/> waits for it.</summary>
 internal sealed class RunningMetrics(Device device) : IDisposable
 {
-    /// <summary>Loss times images, correct answers, images: float64 [3].</summary>
-    public Tensor Totals { get; } = zeros([3], ScalarType.Float64, device).DetachFromDisposeScope();
+    private readonly Tensor _loss = zeros([], ScalarType.Float64, device).DetachFromDisposeScope();         // times images
+    private readonly Tensor _correct = zeros([], ScalarType.Int64, device).DetachFromDisposeScope();
+
+    /// <summary>Images so far.</summary>
+    public long Images { get; private set; }
 
     /// <summary>Takes in one batch: its mean loss [], logits [b, classes], labels int64 [b].</summary>
     public void Add(Tensor loss, Tensor logits, Tensor labels)
     {
         using IDisposable noGrad = no_grad();
         using DisposeScope scope = NewDisposeScope();
-        Tensor correct = (logits.argmax(1) == labels).sum().to(ScalarType.Float64);
-        Tensor images = full([], labels.shape[0], ScalarType.Float64, Totals.device);
-        Totals.add_(stack([loss.to(ScalarType.Float64) * labels.shape[0], correct, images]));
+        long images = labels.shape[0];
+        _loss.add_(loss, images);
+        _correct.add_((logits.argmax(1) == labels).sum());
+        Images += images;
     }
 
-    /// <summary>The mean loss and the share of correct answers; NaN without images.</summary>
-    public (double Loss, double Accuracy, long Images) Read()
+    /// <summary>The sums so far.</summary>
+    public MetricSums Read()
     {
-        using Tensor host = Totals.to(CPU, copy: true);
-        ReadOnlySpan<double> totals = host.data<double>().ToArray();
-        return (totals[0] / totals[2], totals[1] / totals[2], (long)totals[2]);
+        using DisposeScope scope = NewDisposeScope();
+        double[] sums = stack([_loss, _correct.to(ScalarType.Float64)]).cpu().data<double>().ToArray();
+        return new(sums[0], (long)sums[1], Images);
     }
 
-    /// <summary>Starts anew.</summary>
-    public void Reset() => Totals.zero_().Dispose();
+    /// <summary>Goes on from these sums.</summary>
+    public void Set(MetricSums sums)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        _loss.fill_(sums.Loss);
+        _correct.fill_(sums.Correct);
+        Images = sums.Images;
+    }
 
-    public void Dispose() => Totals.Dispose();
+    public void Dispose()
+    {
+        _loss.Dispose();
+        _correct.Dispose();
+    }
 }

@@ -49,7 +49,7 @@ public sealed class Trainer<TModel> : IDisposable
         _learningRate = new LearningRate(Options, _sampler.StepsPerEpoch);
         _optimizer = new AdamWOptimizer(model, Options.WeightDecay);
         _device = _optimizer.Parameters[0].device;
-        _progress = new TrainingProgress(model.AttentionLayers, _device, Options.GradAccumSteps);
+        _progress = new TrainingProgress(model.AttentionLayers, _device, Options.GradAccumSteps) { Scaler = model.Dimensions.Precision == Precision.Float16 ? new LossScaler(_device) : null };
         _progress.Finiteness.Reset();
         _allocations = new AllocationTotals(model.AttentionLayers);
         _microBatching = new MicroBatching<TModel>(model, _optimizer, _progress, _allocations, Options);
@@ -85,7 +85,7 @@ public sealed class Trainer<TModel> : IDisposable
 
     /// <summary>Trains to the end of the last epoch.</summary>
     /// <param name="token">Stops the run after the step it is at; a checkpoint is written if <see cref="CheckpointPath"/> is given.</param>
-    /// <exception cref="NonFiniteException">The loss, a key norm or a weight was not finite; the checkpoint of before stays.</exception>
+    /// <exception cref="NonFiniteException">The loss, a key norm, the gradient or a weight was not finite; the checkpoint of before stays.</exception>
     /// <exception cref="DatasetException">An image of the step cannot be read; the message names it.</exception>
     /// <exception cref="DeviceOutOfMemoryException">The device has no room for a step; the message names the sizes and what would fit.</exception>
     /// <exception cref="IOException">The checkpoint cannot be written.</exception>
@@ -99,7 +99,7 @@ public sealed class Trainer<TModel> : IDisposable
         ArgumentOutOfRangeException.ThrowIfNegative(steps);
         long start = Stopwatch.GetTimestamp(), last = Math.Min(Step + steps, TotalSteps);
         var epochs = new List<EpochSummary>();
-        PrecisionSetting.Apply(Options.Precision, _device);
+        PrecisionSetting.Apply(_model.Dimensions.Precision, _device);
         _model.train();
         Observer.OnStart(new(TModel.VariantName, Step, last, _sampler.StepsPerEpoch, Options, Warnings()) { Threads = get_num_threads() });
         StartInterval();
@@ -151,9 +151,11 @@ public sealed class Trainer<TModel> : IDisposable
         try
         {
             IReadOnlyList<MicroBatchOutput> outputs = _microBatching.Backward(batch, isReading, Observer.OnWarning);
+            _progress.Scaler?.Unscale(_optimizer.Parameters);
             norm = Options.ClipGrad is { } most ? GradientClipping.Clip(_optimizer.Parameters, most)
                 : isReading ? GradientClipping.Norm(_optimizer.Parameters) : null;
-            _optimizer.Step(rate);
+            _optimizer.Step(rate, _progress.Scaler?.FoundInf);
+            _progress.Scaler?.Update();
             _progress.Add(outputs);
         }
         catch (Exception e) when (AllocationFailure.Of(e) is { } failure)
@@ -191,18 +193,22 @@ public sealed class Trainer<TModel> : IDisposable
     {
         _progress.Finiteness.ThrowIfIll(Step, _progress.GradAccumSteps);
         double gradientNorm = norm.ToDouble();
-        if (!double.IsFinite(gradientNorm)) throw new NonFiniteException("The gradient norm", null, Step, Step);
-        (double loss, double accuracy, long images) = _progress.Window.Read();
-        _progress.Window.Reset();
+        LossScaling? scaling = _progress.Scaler?.Read();
+        scaling?.ThrowIfCollapsed(Step);
+        if (!double.IsFinite(gradientNorm) && scaling is not { SkippedLast: true }) throw new NonFiniteException("The gradient norm", null, Step, Step);
+        MetricSums sums = _progress.TakeReading();
         int epoch = (int)((Step - 1) / _sampler.StepsPerEpoch) + 1;
         TimeSpan elapsed = _sinceReading.Elapsed;
-        Observer.OnStep(new(Step, epoch, loss, accuracy, learningRate, gradientNorm, images / elapsed.TotalSeconds, _allocations.Take()) { DataWait = _waited / elapsed });
+        Observer.OnStep(new(Step, epoch, sums.MeanLoss, sums.Accuracy, learningRate, gradientNorm, sums.Images / elapsed.TotalSeconds, _allocations.Take(), scaling?.Scale, scaling?.SkippedSteps)
+        {
+            DataWait = _waited / elapsed,
+        });
         StartInterval();
     }
 
     private IReadOnlyList<string> Warnings() => RunWarnings.Of(_model.AttentionLayers, TotalSteps, _device, _progress.Threads, get_num_threads());
 
-    private bool EpochIsDue => Step > 0 && Step % _sampler.StepsPerEpoch == 0 && _progress.Epoch.Read().Images > 0;
+    private bool EpochIsDue => Step > 0 && Step % _sampler.StepsPerEpoch == 0 && _progress.EpochImages > 0;
 
     private void FinishEpochIfDue(List<EpochSummary> epochs, CancellationToken token)
     {
@@ -216,9 +222,8 @@ public sealed class Trainer<TModel> : IDisposable
         {
             return;
         }
-        (double loss, double accuracy, _) = _progress.Epoch.Read();
-        _progress.Epoch.Reset();
-        epochs.Add(new((int)(Step / _sampler.StepsPerEpoch), Step, loss, accuracy, validation));
+        MetricSums sums = _progress.TakeEpoch();
+        epochs.Add(new((int)(Step / _sampler.StepsPerEpoch), Step, sums.MeanLoss, sums.Accuracy, validation));
         SaveCheckpoint();
         Observer.OnEpoch(epochs[^1]);
         StartInterval();

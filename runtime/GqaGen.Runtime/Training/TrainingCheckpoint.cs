@@ -41,6 +41,7 @@ internal sealed class TrainingCheckpoint(nn.Module model, AdamWOptimizer optimiz
 
         Dictionary<string, Tensor> read = own.Keys.ToDictionary(name => name, file.Read, StringComparer.Ordinal);
         CheckProgress(path, Part(read, Trainer), stepsPerEpoch, lastStep, batchSize, gradAccumSteps);
+        CheckCounts(path, read);
         StateDict.Load(model, file.Tensors.Keys.Where(name => name.StartsWith(Model, StringComparison.Ordinal))
             .ToDictionary(name => name[Model.Length..], file.Read, StringComparer.Ordinal));
         optimizer.Restore(Part(read, Optimizer));
@@ -84,6 +85,23 @@ internal sealed class TrainingCheckpoint(nn.Module model, AdamWOptimizer optimiz
         long done = step % stepsPerEpoch * batchSize, full = stepsPerEpoch * batchSize;
         if (images != done && !(done == 0 && step > 0 && images == full))
             throw new CheckpointException($"{path} counts {images} images of its epoch at step {step}, expected {done}; the file is damaged.");
+    }
+
+    // Likewise the optimizer's and the loss scaler's: whatever is counted is counted in steps, but for what a step and an operation are split in.
+    private static void CheckCounts(string path, Dictionary<string, Tensor> read)
+    {
+        long steps = read[Trainer + "step"].item<long>();
+        foreach ((string name, Tensor tensor) in read.Where(t => t.Value.dim() == 0))
+        {
+            double value = tensor.ToDouble();
+            bool sound = name switch
+            {
+                Trainer + "loss_scale" => double.IsFinite(value) && value > 0,
+                Trainer + "grad_accum_steps" or Trainer + "threads" => value >= 1,
+                _ => tensor.is_floating_point() || (value >= 0 && value <= steps),
+            };
+            if (!sound) throw new CheckpointException(FormattableString.Invariant($"{path} holds {value} as '{name}' at step {steps}; the file is damaged."));
+        }
     }
 
     private static Dictionary<string, Tensor> Part(Dictionary<string, Tensor> tensors, string prefix) =>

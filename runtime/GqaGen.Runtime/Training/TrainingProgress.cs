@@ -7,8 +7,11 @@ namespace GqaGen.Runtime.Training;
 /// <summary>How far a run is, and what it has measured since its last readings. The tensors are on the device.</summary>
 internal sealed class TrainingProgress(IReadOnlyList<IGroupedAttention> layers, Device device, int gradAccumSteps) : IDisposable
 {
+    private readonly RunningMetrics _epoch = new(device);
+    private MetricSums _lastReading;        // the epoch's sums at it
+
     /// <summary>Training steps done.</summary>
-    public long Step { get; set; }
+    public long Step { get; private set; }
 
     /// <summary>Micro-batches that a step is made of now.</summary>
     public int GradAccumSteps { get; set; } = gradAccumSteps;
@@ -16,54 +19,76 @@ internal sealed class TrainingProgress(IReadOnlyList<IGroupedAttention> layers, 
     /// <summary>Threads of each operation on the CPU when the state was saved; those of now unless it was restored.</summary>
     public long Threads { get; private set; } = get_num_threads();
 
-    /// <summary>Since the last reading.</summary>
-    public RunningMetrics Window { get; } = new(device);
-
-    /// <summary>Since the epoch's start.</summary>
-    public RunningMetrics Epoch { get; } = new(device);
+    /// <summary>Images since the epoch's start.</summary>
+    public long EpochImages => _epoch.Images;
 
     /// <summary>Since the run's start.</summary>
     public FinitenessCheck Finiteness { get; } = new(layers, device);
+
+    /// <summary>What scales the loss; nothing does if null.</summary>
+    public LossScaler? Scaler { get; init; }
 
     /// <summary>Takes in one step, micro-batch by micro-batch.</summary>
     public void Add(IReadOnlyList<MicroBatchOutput> outputs)
     {
         using DisposeScope scope = NewDisposeScope();
         Finiteness.Watch(outputs.Count == 1 ? outputs[0].Loss : stack(outputs.Select(o => o.Loss)).sum());
-        foreach ((Tensor loss, Tensor logits, Tensor labels) in outputs)
-        {
-            Window.Add(loss, logits, labels);
-            Epoch.Add(loss, logits, labels);
-        }
+        foreach ((Tensor loss, Tensor logits, Tensor labels) in outputs) _epoch.Add(loss, logits, labels);
         Step++;
     }
 
-    /// <summary>What a checkpoint must hold of it; the totals are its own, the numbers belong to the caller's dispose scope.</summary>
-    public Dictionary<string, Tensor> State() => new(StringComparer.Ordinal)
+    /// <summary>The metrics since the last reading of the epoch; the next ones start here.</summary>
+    public MetricSums TakeReading()
     {
-        ["step"] = tensor(Step, dtype: ScalarType.Int64),
-        ["grad_accum_steps"] = tensor((long)GradAccumSteps, dtype: ScalarType.Int64),
-        ["threads"] = tensor((long)get_num_threads(), dtype: ScalarType.Int64),
-        ["window_metrics"] = Window.Totals,
-        ["epoch_metrics"] = Epoch.Totals,
-    };
+        MetricSums before = _lastReading;
+        _lastReading = _epoch.Read();
+        return _lastReading - before;
+    }
+
+    /// <summary>The metrics of the epoch; the next one starts here.</summary>
+    public MetricSums TakeEpoch()
+    {
+        MetricSums sums = _epoch.Read();
+        _epoch.Set(default);
+        _lastReading = default;
+        return sums;
+    }
+
+    /// <summary>What a checkpoint must hold of it. The scaler's tensors are its own, the others belong to the caller's dispose scope.</summary>
+    public Dictionary<string, Tensor> State()
+    {
+        var state = new Dictionary<string, Tensor>(Scaler?.State() ?? [], StringComparer.Ordinal)
+        {
+            ["step"] = tensor(Step, dtype: ScalarType.Int64),
+            ["grad_accum_steps"] = tensor((long)GradAccumSteps, dtype: ScalarType.Int64),
+            ["threads"] = tensor((long)get_num_threads(), dtype: ScalarType.Int64),
+            ["epoch_metrics"] = Saved(_epoch.Read()),
+            ["epoch_metrics_at_reading"] = Saved(_lastReading),
+        };
+        return state;
+    }
 
     /// <summary>Takes over what <see cref="State"/> gave.</summary>
     public void Restore(IReadOnlyDictionary<string, Tensor> state)
     {
-        using IDisposable noGrad = no_grad();
         Step = state["step"].item<long>();
         GradAccumSteps = (int)state["grad_accum_steps"].item<long>();
         Threads = state["threads"].item<long>();
         Finiteness.Reset();
-        Window.Totals.copy_(state["window_metrics"]);
-        Epoch.Totals.copy_(state["epoch_metrics"]);
+        _epoch.Set(Read(state["epoch_metrics"]));
+        _lastReading = Read(state["epoch_metrics_at_reading"]);
+        Scaler?.Restore(state);
     }
 
     public void Dispose()
     {
-        Window.Dispose();
-        Epoch.Dispose();
+        _epoch.Dispose();
         Finiteness.Dispose();
+        Scaler?.Dispose();
     }
+
+    // float64 [3]: loss, right answers, images.
+    private static Tensor Saved(MetricSums sums) => tensor(new[] { sums.Loss, sums.Correct, sums.Images });
+
+    private static MetricSums Read(Tensor saved) => saved.data<double>().ToArray() is [double loss, double correct, double images] ? new(loss, (long)correct, (long)images) : default;
 }

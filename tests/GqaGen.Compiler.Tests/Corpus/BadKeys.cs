@@ -18,6 +18,12 @@ internal static class BadKeys
         "sizes: { small: { «GQA0020|fixed»: [1] } }\n",
         "«GQA0020|<<»: { num_heads: 6 }\n",
         "{ «GQA0020|»: 1 }\n",
+        "grouping: {«GQA0020|rule:ema»}\n",
+        "attention: { «GQA0020|num_key_value_heads»: 5 }\n",
+        "sizes: { small: { «GQA0020|seed»: 1 } }\n",
+
+        // A hundred are shown; the rest is counted at the last of them.
+        $"{string.Concat(Enumerable.Range(0, 99).Select(i => $"«GQA0020|zzz{i}»: 1\n"))}«GQA0009|«GQA0020|last»»: 1\n{string.Concat(Enumerable.Range(0, 50).Select(i => $"more{i}: 1\n"))}",
 
         // A misspelt key is taken for the one meant: no error follows from the default.
         "attention: { num_heads: 5, embed_dim: 50, «GQA0020|num_kv_head»: 5 }\n",

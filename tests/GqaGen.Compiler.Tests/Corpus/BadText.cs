@@ -11,6 +11,10 @@ internal static class BadText
         "«GQA0008|»# only a comment\n",
         "«GQA0008|»---\n",
 
+        // Too much.
+        $"«GQA0002|»{new string('#', (1 << 20) + 1)}",
+        $"grouping: {{ fixed: «GQA0031|[{string.Concat(Enumerable.Repeat("1,", 9995))}«GQA0002|1»»",
+
         // Not a mapping.
         "«GQA0030|just text»",
         "«GQA0030|- a\n- b»\n",
@@ -27,6 +31,16 @@ internal static class BadText
         "attention: «GQA0001|]»\n",
         "summary: «GQA0001|\"»\\q\"\n",
         "summary: «GQA0001|@»at\n",
+        "summary: «GQA0001|-» a\n",
+        "summary: «GQA0001|?» a\n",
+        "summary: «GQA0001|> »a\n",
+        "attention\n  num_heads«GQA0001|:» 6\n",
+        "attention:\n  num_heads: 6\n «GQA0001|e»mbed_dim: 48\n",
+        "attention: { num_heads: 6,«GQA0001|,» embed_dim: 48 }\n",
+        "attention: { num_heads: 6 «GQA0001|]»\n",
+        "attention: { num_heads: 6 }«GQA0001|}»\n",
+        "name: 'it'«GQA0001|s'»\n",
+        "{}\n«GQA0001|n»ame: x\n",
         "summary: a«GQA0001|:» b\n",
 
         // A problem before a syntax error is reported too; what the error may have cut off is not guessed at.
@@ -39,6 +53,8 @@ internal static class BadText
         "attention: «GQA0004|&a» { num_heads: 6 }\n",
         "attention:\n  embed_dim: «GQA0004|&x» 48\n  num_heads: «GQA0004|*x»\n",
         "«GQA0004|*x»",
+        "summary: «GQA0004|&x»\n",
+        "summary: «GQA0005|!x»\n",
         "attention: { num_heads: «GQA0005|!!int» 6 }\n",
         "attention: { num_heads: «GQA0004|«GQA0005|!!int»» &x 6 }\n",
         "attention: «GQA0005|!<tag:yaml.org,2002:map>» { num_heads: 6 }\n",

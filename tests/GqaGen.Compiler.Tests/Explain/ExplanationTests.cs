@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using GqaGen.Compiler.Explain;
 
@@ -51,27 +50,6 @@ public sealed class ExplanationTests
         Assert.DoesNotContain(explanation.ToJson(), c => c is not ((>= ' ' and <= '~') or '\n'));
         using var json = JsonDocument.Parse(explanation.ToJson());
         Assert.Equal((path, summary), (json.RootElement.GetProperty("path").GetString(), json.RootElement.GetProperty("summary").GetString()));
-    }
-
-    [Fact]
-    public void EveryCultureGivesTheSameText()
-    {
-        SpecExplanation explanation = Of(RepositorySpecs.Read("dgqa-ema"), "specs/dgqa-ema.gqa.yaml");
-        (string text, string json) = (explanation.ToText(), explanation.ToJson());
-        var hostile = (CultureInfo)CultureInfo.InvariantCulture.Clone();
-        hostile.NumberFormat.NumberDecimalSeparator = ",";
-        hostile.NumberFormat.NumberGroupSeparator = ".";
-        hostile.NumberFormat.NegativeSign = "~";
-        CultureInfo previous = CultureInfo.CurrentCulture;
-        CultureInfo.CurrentCulture = hostile;
-        try
-        {
-            Assert.Equal((text, json), (explanation.ToText(), explanation.ToJson()));
-        }
-        finally
-        {
-            CultureInfo.CurrentCulture = previous;
-        }
     }
 
     private static SpecExplanation Of(string text, string path)

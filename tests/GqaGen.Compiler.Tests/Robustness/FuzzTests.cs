@@ -1,96 +1,106 @@
-using System.Diagnostics;
-using System.Text;
+using System.Text.Json;
+using GqaGen.Compiler.Binding.Keys;
 using GqaGen.Compiler.Diagnostics;
+using GqaGen.Compiler.Emit;
+using GqaGen.Compiler.Explain;
+using GqaGen.Compiler.Lowering;
 using GqaGen.Compiler.Tests.Corpus;
 
 namespace GqaGen.Compiler.Tests.Robustness;
 
-/// <summary>Random and mutated texts, the same ones in every run. GQAGEN_FUZZ multiplies their number.</summary>
+/// <summary>No text makes the compiler throw or hang, and whatever it accepts can be emitted and explained. (That the C# compiler accepts the code is a test of the generator.)</summary>
 public sealed class FuzzTests
 {
-    private static readonly string[] Tokens =
-    [
-        "attention", "grouping", "perturbed", "model", "training", "sizes", "name", "summary", "embed_dim", "num_heads", "num_kv_heads", "rule", "fixed", "window",
-        "preset", "reference", "paper", "uniform", "key-norm", "ema", "difference", "scope", "sample", "batch", "clip_grad", "none", "true", "false", "null", "~",
-        "0", "1", "3", "6", "-1", "1e5", ".inf", "0.9", "99999999999", ": ", ":", "- ", "-", "\n", "\n  ", "\n    ", "\n", " ", "{", "}", "[", "]", ",", "\"", "'", "|", ">",
-        "#", "&a", "*a", "!!str", "!", "%", "@", "`", "?", "? ", "---", "...", "\t", "\r\n", "\r", "<<", "\\", "\u2028", "\uFEFF", "é", "😀", "\ud800", "\0", "\u0085",
-    ];
-
-    private static int Factor => int.TryParse(Environment.GetEnvironmentVariable("GQAGEN_FUZZ"), out int factor) ? factor : 1;
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
 
     [Fact]
-    public void MutatedSpecs()
+    public void MutatedSpecs() => Run(FuzzTexts.Mutated(10_000, [.. GoodSpecs.Specs, .. RepositorySpecs.Names.Select(RepositorySpecs.Read)]), accepted: 0.02);
+
+    [Fact]
+    public void RandomTokens() => Run(FuzzTexts.OfTokens(5000), accepted: 0);
+
+    [Fact]
+    public void RandomCharacters() => Run(FuzzTexts.OfCharacters(3000), accepted: 0);
+
+    [Fact]
+    public void RandomSpecsOverTheKeyTable() => Run(FuzzTexts.OfKeys(4000), accepted: 0.5);
+
+    /// <summary>What the random specs show would be less if they left out a key, or a word of one.</summary>
+    [Fact]
+    public void AcceptedRandomSpecsWriteEveryKeyAndEveryWord()
     {
-        string[] seeds = [.. GoodSpecs.Specs, .. RepositorySpecs.Names.Select(RepositorySpecs.Read)];
-        Run(seed: 1, count: 6000, random =>
+        HashSet<string> seen = [];
+        foreach (string text in FuzzTexts.OfKeys(2000))
         {
-            var text = new StringBuilder(seeds[random.Next(seeds.Length)]);
-            for (int edits = random.Next(1, 5); edits > 0; edits--) Mutate(text, random, seeds);
-            return text.ToString();
+            if (SpecCompiler.Bind(new("fuzz.gqa.yaml", text)).Spec is null) continue;
+            // Every flow mapping and every line is a list of key: value.
+            foreach (string entry in text.Split('\n', '{', '}', ',')) seen.Add(new string([.. entry.Where(c => c is not '"' and not '\'' and not ' ')]));
+        }
+        IEnumerable<Key> keys = SpecKeys.Table.All.Concat(SpecKeys.Table.All.OfType<SectionKey>().SelectMany(s => s.Keys.All));
+        string[] missing = [.. keys.SelectMany(Wanted).Where(wanted => !seen.Any(s => s.StartsWith(wanted, StringComparison.Ordinal)))];
+        Assert.True(missing.Length == 0, $"No accepted random spec writes {string.Join(", ", missing)}.");
+
+        static IEnumerable<string> Wanted(Key key) => key is IWordKey words ? words.AllWords.Select(word => $"{key.Name}:{word}") : [$"{key.Name}:"];
+    }
+
+    /// <param name="accepted">The least part of the texts that must be accepted, and so go on to the later stages.</param>
+    private static void Run(IEnumerable<string> texts, double accepted)
+    {
+        string[] all = [.. texts];
+        int good = 0, current = 0;
+        Task run = Task.Run(() =>
+        {
+            for (int i = 0; i < all.Length; i++)
+            {
+                Volatile.Write(ref current, i);
+                if (Check(all[i])) good++;
+            }
         });
+        int before = -1;
+        while (Task.WaitAny([run], Longest) < 0)
+        {
+            int now = Volatile.Read(ref current);
+            if (now == before) Assert.Fail($"Text {now} takes more than {Longest}:\n{all[now]}");
+            before = now;
+        }
+        run.GetAwaiter().GetResult();
+        Assert.InRange(good, accepted * all.Length, all.Length - 1);
     }
 
-    [Fact]
-    public void RandomTokens() => Run(seed: 2, count: 4000, random =>
-        string.Concat(Enumerable.Range(0, random.Next(1, 40)).Select(_ => Tokens[random.Next(Tokens.Length)])));
-
-    [Fact]
-    public void RandomCharacters() => Run(seed: 3, count: 2000, random =>
+    /// <returns>Whether the text is a good spec.</returns>
+    private static bool Check(string text)
     {
-        int range = random.Next(3) switch { 0 => 128, 1 => 256, _ => 65536 };
-        return new string([.. Enumerable.Range(0, random.Next(60)).Select(_ => (char)random.Next(range))]);
-    });
-
-    private static void Mutate(StringBuilder text, Random random, string[] seeds)
-    {
-        int at = random.Next(text.Length + 1);
-        int length = Math.Min(random.Next(1, 12), text.Length - at);
-        switch (random.Next(5))
+        try
         {
-            case 0: text.Remove(at, length); break;
-            case 1: text.Insert(at, Tokens[random.Next(Tokens.Length)]); break;
-            case 2: text.Insert(at, text.ToString(at, length)); break;
-            case 3 when at < text.Length: text[at] = (char)random.Next(32, 127); break;
-            default: text.Insert(at, seeds[random.Next(seeds.Length)]); break;
+            SpecResult result = SpecCompiler.Bind(new("fuzz.gqa.yaml", text));
+            Assert.True(result.Equals(SpecCompiler.Bind(new("fuzz.gqa.yaml", text))), $"Two results differ for:\n{text}");
+            CheckDiagnostics(result, text);
+            if (result.Spec is null) return false;
+            SpecInvariants.Check(result.Spec, text);
+            LoweredVariant lowered = Lowerer.Lower(result.Spec);
+            Assert.NotEmpty(Emitter.Emit(lowered, "Fuzz"));
+            SpecExplanation explanation = SpecExplanation.Of(lowered);
+            Assert.All(explanation.Costs, c => Assert.True(c is { Parameters: > 0, ForwardFlops: > 0, BackwardFlops: > 0, KvBytesPerToken: > 0, ActivationBytes: > 0 }, $"{c} of\n{text}"));
+            Assert.True(explanation.ToText().All(c => c == '\n' || !char.IsControl(c)), $"The explanation has control characters:\n{text}");
+            using var json = JsonDocument.Parse(explanation.ToJson());
+            return true;
+        }
+        catch (Exception problem) when (problem is not Xunit.Sdk.XunitException)
+        {
+            throw new InvalidOperationException($"The compiler throws {problem.GetType().Name} on:\n{text}", problem);
         }
     }
 
-    private static void Run(int seed, int count, Func<Random, string> make)
-    {
-        var random = new Random(seed);
-        int accepted = 0;
-        for (int i = 0; i < count * Factor; i++)
-        {
-            string text = make(random);
-            var watch = Stopwatch.StartNew();
-            SpecResult result;
-            try
-            {
-                result = SpecCompiler.Bind(new("fuzz.gqa.yaml", text));
-            }
-            catch (Exception problem)
-            {
-                throw new InvalidOperationException($"Text {i} of seed {seed} makes the compiler throw:\n{text}", problem);
-            }
-            Assert.True(watch.Elapsed < TimeSpan.FromSeconds(5), $"Text {i} of seed {seed} takes {watch.Elapsed}:\n{text}");
-            Check(result, text.Length, text);
-            if (result.Spec is not null) accepted++;
-        }
-        Assert.True(accepted < count * Factor, "no text was bad");
-    }
-
-    private static void Check(SpecResult result, int length, string text)
+    private static void CheckDiagnostics(SpecResult result, string text)
     {
         Assert.True(result.Diagnostics.Any(d => d.Severity == Severity.Error) == (result.Spec is null), $"A spec is given exactly where there is no error:\n{text}");
-        Assert.Equal(result, SpecCompiler.Bind(new("fuzz.gqa.yaml", text)));
         int previous = 0;
         foreach (Diagnostic d in result.Diagnostics)
         {
-            Assert.True(d.Span is { Start: >= 0, Length: >= 0, StartLine: >= 0, StartColumn: >= 0, EndColumn: >= 0 } && d.Span.End <= length, $"{d} lies at {d.Span}, outside the text:\n{text}");
+            Assert.True(d.Span is { Start: >= 0, Length: >= 0, StartLine: >= 0, StartColumn: >= 0, EndColumn: >= 0 } && d.Span.End <= text.Length, $"{d} lies at {d.Span}, outside the text:\n{text}");
             Assert.True(d.Id == Descriptors.TooMany.Id || d.Span.Start >= previous, $"{d} is out of order:\n{text}");
             Assert.True(d.Message.Length is > 0 and < 600 && !d.Message.Any(char.IsControl), $"{d} has a message not fit for a log:\n{text}");
             previous = d.Span.Start;
         }
-        if (result.Spec is not null) SpecInvariants.Check(result.Spec, text);
     }
 }

@@ -1,6 +1,7 @@
 using GqaGen.Compiler.Diagnostics;
 using GqaGen.Compiler.Schema;
 using GqaGen.Compiler.Tests.Corpus;
+using GqaGen.Compiler.Tests.Robustness;
 using Newtonsoft.Json.Linq;
 using NJsonSchema;
 
@@ -62,6 +63,19 @@ public sealed class SpecSchemaTests
 
     [Theory, MemberData(nameof(Good))]
     public async Task AGoodSpecIsValid(string text) => Assert.True((await Errors(text)).Length == 0, $"{await Errors(text)}\n{text}");
+
+    /// <summary>An editor underlines nothing in a spec that compiles.</summary>
+    [Fact]
+    public async Task AnAcceptedRandomSpecIsValid()
+    {
+        // The validator rounds to 15 digits, which makes the number just below 1 one.
+        foreach (string text in FuzzTexts.OfKeys(300).Where(text => !text.Contains("9.99999999", StringComparison.Ordinal) && !text.Contains("0.99999999", StringComparison.Ordinal)))
+        {
+            if (SpecCompiler.Bind(new("a.gqa.yaml", text)).Spec is null) continue;
+            string errors = await Errors(text);
+            Assert.True(errors.Length == 0, $"{errors}\n{text}");
+        }
+    }
 
     [Theory, MemberData(nameof(BadIndices))]
     public async Task ABadSpecIsRejectedWhereASchemaCanTell(int index)

@@ -33,7 +33,7 @@ public sealed class KdgqaViT : nn.Module<Tensor, Tensor>, IVisionModel<KdgqaViT,
     [ComponentName(Name = "pos_embed")] private readonly Parameter _posEmbed;
     [ComponentName(Name = "blocks")] private readonly ModuleList<Block<KdgqaAttention>> _blocks;
     [ComponentName(Name = "norm")] private readonly LayerNorm _norm;
-    [ComponentName(Name = "head")] private readonly Linear _head;
+    [ComponentName(Name = "head")] private readonly ClassifierHead _head;
 
     /// <summary>Makes the model with freshly initialised weights.</summary>
     /// <exception cref="global::System.ArgumentException">The options do not fit together.</exception>
@@ -48,7 +48,7 @@ public sealed class KdgqaViT : nn.Module<Tensor, Tensor>, IVisionModel<KdgqaViT,
         _blocks = new ModuleList<Block<KdgqaAttention>>([.. Enumerable.Range(0, options.Depth)
             .Select(_ => new Block<KdgqaAttention>(new KdgqaAttention(options, init), options.EmbedDim, options.MlpRatio, options.ProjDrop, init))]);
         _norm = init.LayerNorm(options.EmbedDim);
-        _head = init.Linear(options.EmbedDim, options.NumClasses);
+        _head = init.ClassifierHead(options.EmbedDim, options.NumClasses);
         AttentionLayers = [.. _blocks.Select(block => block.Attention)];
         RegisterComponents();
     }
@@ -83,11 +83,11 @@ public sealed class KdgqaViT : nn.Module<Tensor, Tensor>, IVisionModel<KdgqaViT,
     public override Tensor forward(Tensor images)
     {
         using DisposeScope scope = NewDisposeScope();
-        Tensor patches = _patchEmbed.call(images);                        // [B, (S/P)², C]
-        Tensor cls = _clsToken.expand(patches.shape[0], -1, -1);          // [B, 1, C]
-        Tensor x = cat([cls, patches], dim: 1) + _posEmbed;               // [B, N, C]
+        Tensor patches = _patchEmbed.call(images);                // [B, (S/P)², C]
+        Tensor cls = _clsToken.expand(patches.shape[0], -1, -1);  // [B, 1, C]
+        Tensor x = cat([cls, patches], dim: 1) + _posEmbed;       // [B, N, C]
         foreach (Block<KdgqaAttention> block in _blocks) x = block.call(x);
-        x = _norm.call(x).select(1, 0);                                   // [B, C]: the class token
-        return _head.call(x).MoveToOuterDisposeScope();                   // [B, num_classes]
+        x = _norm.call(x).select(1, 0);                           // [B, C]: the class token
+        return _head.call(x).MoveToOuterDisposeScope();           // [B, num_classes]
     }
 }

@@ -7,6 +7,7 @@ namespace Consumer;
 
 using global::System.CodeDom.Compiler;
 using global::GqaGen.Runtime.Attention;
+using global::GqaGen.Runtime.Attention.Folding;
 using global::GqaGen.Runtime.Blocks;
 using global::GqaGen.Runtime.Grouping;
 using global::TorchSharp;
@@ -25,12 +26,12 @@ public sealed class MqaAttention : nn.Module<Tensor, Tensor>, IGroupedAttention
 {
     private readonly int _numHeads, _numKvHeads, _headDim;
 
-    [ComponentName(Name = "q")] private readonly Linear _q;
+    [ComponentName(Name = "q")] private readonly FoldedQueries _q;
     [ComponentName(Name = "k")] private readonly Linear _k;
     [ComponentName(Name = "v")] private readonly Linear _v;
     [ComponentName(Name = "grouping")] private readonly ConstantAllocation _grouping;
     [ComponentName(Name = "attn_drop")] private readonly SeededDropout _attnDrop;
-    [ComponentName(Name = "proj")] private readonly Linear _proj;
+    [ComponentName(Name = "proj")] private readonly FoldedOutput _proj;
     [ComponentName(Name = "proj_drop")] private readonly SeededDropout _projDrop;
 
     /// <summary>Makes the module with freshly initialised weights.</summary>
@@ -40,12 +41,12 @@ public sealed class MqaAttention : nn.Module<Tensor, Tensor>, IGroupedAttention
     {
         options.Validate();
         (_numHeads, _numKvHeads, _headDim) = (options.NumHeads, options.NumKvHeads, options.HeadDim);
-        _q = init.Linear(options.EmbedDim, _numHeads * _headDim, options.QkvBias);
+        _q = init.FoldedQueries(options.EmbedDim, _numHeads, _numKvHeads, _headDim, options.QkvBias);
         _k = init.Linear(options.EmbedDim, _numKvHeads * _headDim, options.QkvBias);
         _v = init.Linear(options.EmbedDim, _numKvHeads * _headDim, options.QkvBias);
         _grouping = new ConstantAllocation(UniformAllocation.Counts(_numHeads, _numKvHeads), init.Device);
         _attnDrop = init.Dropout(options.AttnDrop);
-        _proj = init.Linear(options.EmbedDim, options.EmbedDim);
+        _proj = init.FoldedOutput(options.EmbedDim, _numHeads, _numKvHeads, _headDim);
         _projDrop = init.Dropout(options.ProjDrop);
         RegisterComponents();
     }
@@ -69,15 +70,14 @@ public sealed class MqaAttention : nn.Module<Tensor, Tensor>, IGroupedAttention
     public override Tensor forward(Tensor x)
     {
         using DisposeScope scope = NewDisposeScope();
-        long b = x.shape[0], n = x.shape[1], c = x.shape[2];
+        long b = x.shape[0], n = x.shape[1];
 
-        Tensor q = _q.call(x).view(b, n, _numHeads, _headDim).transpose(1, 2);    // [B, H, N, d]
+        Tensor q = _q.call(x);                                                    // [B, G, N·r, d]: the r = H/G query heads of a group beside each token
         Tensor k = _k.call(x).view(b, n, _numKvHeads, _headDim).transpose(1, 2);  // [B, G, N, d]
         Tensor v = _v.call(x).view(b, n, _numKvHeads, _headDim).transpose(1, 2);  // [B, G, N, d]
 
-        Tensor y = FoldedAttention.Forward(q, k, v, _attnDrop);  // [B, H, N, d]
+        Tensor y = AttentionKernel.Forward(q, k, v, _attnDrop);  // [B, G, N·r, d]
 
-        y = y.transpose(1, 2).reshape(b, n, c);  // [B, N, C]
-        return _projDrop.call(_proj.call(y)).MoveToOuterDisposeScope();
+        return _projDrop.call(_proj.call(y)).MoveToOuterDisposeScope();  // [B, N, C]
     }
 }

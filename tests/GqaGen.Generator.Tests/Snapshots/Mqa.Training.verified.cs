@@ -25,7 +25,6 @@ public static class MqaTraining
         Epochs = 5,
         BatchSize = 32,
         ClipGrad = null,
-        Precision = MatmulPrecision.Float32,
         Seed = 42,
     };
 

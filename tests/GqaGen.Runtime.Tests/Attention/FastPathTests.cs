@@ -43,9 +43,14 @@ public sealed class FastPathTests
     public void FoldEqualsTheOracleForUniformGroups(int g)
     {
         long[] uniform = UniformAllocation.Counts(H, g);
-        Check(g, [uniform], (q, k, v) => FoldedAttention.Forward(q, k, v, NoDrop));
-        Check(g, [uniform], (q, k, v) => AttentionMap.Apply(AttentionMap.Softmax(q, k), v));
+        Check(g, [uniform], (q, k, v) => Unfold(AttentionKernel.Forward(Fold(q, g), k, v, NoDrop)));
+        Check(g, [uniform], (q, k, v) => Unfold(AttentionMap.Apply(AttentionMap.Softmax(Fold(q, g), k), v)));
     }
+
+    // [B, H, N, d] ↔ [B, G, N·r, d], as the folded projections give and take it.
+    private static Tensor Fold(Tensor q, int g) => q.view(B, g, H / g, N, D).transpose(2, 3).reshape(B, g, N * H / g, D);
+
+    private static Tensor Unfold(Tensor y) => y.view(B, y.shape[1], N, -1, D).transpose(2, 3).reshape(B, H, N, D);
 
     [Fact]
     public void EachSampleMayHaveItsOwnAllocation()

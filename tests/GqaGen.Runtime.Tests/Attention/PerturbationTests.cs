@@ -26,6 +26,22 @@ public sealed class PerturbationTests
         Assert.NotEqual(drawn[0, 0, 0, 1].item<double>(), drawn[0, 1, 0, 1].item<double>());
     }
 
+    /// <summary>Rows of r heads beside each token are rows like any other, each with its own token on its diagonal.</summary>
+    [Fact]
+    public void SeveralRowsATokenKeepTheirOwnDiagonal()
+    {
+        const int n = 7, r = 3;
+        using var noise = new GaussianNoise(0.5, always: false, new RandomStream(4));
+        Tensor map = Map(n * r)[.., .., .., ..n];
+        map = map / map.sum([-1], keepdim: true);
+        Tensor drawn = map - noise.call(map);
+        Tensor self = drawn.view(2, 4, n, r, n).diagonal(0, 2, 4);
+        Assert.Equal(0, self.abs().max().item<double>(), 1e-15);
+        Assert.Equal(0, drawn.sum([-1]).abs().max().item<double>(), 1e-12);
+        Tensor ratio = drawn.std(-1, unbiased: true, keepdim: false) / map.std(-1, unbiased: true, keepdim: false);
+        Assert.Equal((0.5, 0.5), (Math.Round(ratio.min().item<double>(), 9), Math.Round(ratio.max().item<double>(), 9)));
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(2)]

@@ -74,7 +74,24 @@ public sealed class LoadFailureTests
         Assert.Contains("GCC 13", remedy, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("libtorch.so")]
+    [InlineData("libc10.so")]
+    [InlineData("@rpath/libtorch_cpu.dylib")]
+    [InlineData("c10.dll")]
+    public void NamesThePackageForLibtorchAndTheCommandThatBringsIt(string library)
+    {
+        var failure = new LoadFailure.MissingLibrary(library);
+        Assert.Contains("a part of libtorch", failure.Problem, StringComparison.Ordinal);
+        Assert.Contains(LibTorchPackage.Id, failure.Remedy, StringComparison.Ordinal);
+        Assert.Contains(LibTorchPackage.DownloadCommand, failure.Remedy, StringComparison.Ordinal);
+    }
+
     [Fact]
-    public void NamesThePackageForLibtorch() =>
-        Assert.Contains("libtorch-cpu-linux-x64", new LoadFailure.MissingLibrary("libtorch.so").Remedy, StringComparison.Ordinal);
+    public void AnotherLibraryIsOfTheOperatingSystem()
+    {
+        var failure = new LoadFailure.MissingLibrary("libgomp.so.1");
+        Assert.Equal("libgomp.so.1 was not found", failure.Problem);
+        Assert.Contains("operating system", failure.Remedy, StringComparison.Ordinal);
+    }
 }

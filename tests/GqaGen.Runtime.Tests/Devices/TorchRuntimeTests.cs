@@ -15,7 +15,20 @@ public sealed class TorchRuntimeTests : IDisposable
         TorchRuntime.EnsureLoaded();
         TorchRuntime.EnsureLoaded();
         Assert.NotNull(NativeSearch.Find("LibTorchSharp", NativeSearch.Folders()));
+        Assert.True(File.Exists(Path.Combine(TorchRuntime.LibTorchFolder!, NativeSearch.FileName("torch_cpu"))), TorchRuntime.LibTorchFolder);
     }
+
+    /// <summary>What lies beside the program goes first: it may be the libtorch of CUDA.</summary>
+    [Fact]
+    public void TheFolderOfLibTorchsPackageIsTheLastPlace()
+    {
+        Assert.Equal(LibTorchPackage.NativeFolder, NativeSearch.Folders()[^1]);
+        Assert.Contains(Path.Combine(LibTorchPackage.Id, LibTorchPackage.Version), LibTorchPackage.NativeFolder, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ThePackageIsOfTheVersionThatTorchSharpWasBuiltFor() =>
+        Assert.StartsWith(LibTorchPackage.Version, TorchSharp.torch.__version__, StringComparison.Ordinal);
 
     [Fact]
     public void SaysWhereItLookedInVain()

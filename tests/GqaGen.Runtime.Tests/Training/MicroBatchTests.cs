@@ -40,6 +40,19 @@ public sealed class MicroBatchTests
         }
     }
 
+    /// <summary>The scale is a power of two: it is divided out again without a rounding.</summary>
+    [Fact]
+    public void AScaledLossGivesTheSameStep()
+    {
+        using TinyClassifier plain = new(Steady), scaled = new(Steady with { SaysFloat16 = true });
+        foreach (TinyClassifier model in new[] { plain, scaled })
+        {
+            using var trainer = new Trainer<TinyClassifier>(model, TestDigits.Train, TinyClassifier.DefaultTraining with { GradAccumSteps = 4, ClipGrad = 1 });
+            trainer.Advance(3);
+        }
+        Assert.Equal(StateBytes.Of(plain), StateBytes.Of(scaled));
+    }
+
     [Fact]
     public void ARuleWithAWindowCountsSteps()
     {

@@ -1,3 +1,4 @@
+using GqaGen.Runtime.Models;
 using GqaGen.Runtime.Training;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -18,7 +19,8 @@ internal static class StateBytes
     }
 
     /// <summary>The whole state of a run as its checkpoint holds it.</summary>
-    public static SortedDictionary<string, string> Of(Trainer<TinyClassifier> trainer)
+    public static SortedDictionary<string, string> Of<TModel>(Trainer<TModel> trainer)
+        where TModel : nn.Module<Tensor, Tensor>, IVisionModel<TModel>
     {
         string path = Path.GetTempFileName();
         try

@@ -1,5 +1,6 @@
 using GqaGen.Runtime.Attention;
 using GqaGen.Runtime.Blocks;
+using GqaGen.Runtime.Devices;
 using GqaGen.Runtime.Grouping;
 using GqaGen.Runtime.Models;
 using GqaGen.Runtime.Training;
@@ -13,6 +14,11 @@ namespace GqaGen.Runtime.Tests.Training;
 internal sealed record TinyOptions : ViTOptions
 {
     public long Window { get; init; } = 7;
+
+    /// <summary>As if float16 were compiled in: the trainer scales the loss. The classifier computes in float32 whatever it says.</summary>
+    public bool SaysFloat16 { get; init; }
+
+    public override Precision Precision => SaysFloat16 ? Precision.Float16 : Precision.Float32;
 
     public static TinyOptions Digits { get; } = new() { EmbedDim = 24, NumHeads = 6, NumKvHeads = 3, ImgSize = 8, PatchSize = 8, InChans = 1, Depth = 2, NumClasses = 10 };
 }

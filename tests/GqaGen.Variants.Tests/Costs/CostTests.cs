@@ -1,3 +1,4 @@
+using GqaGen.Runtime.Devices;
 using GqaGen.Runtime.Models;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -28,7 +29,7 @@ public sealed class CostTests
         ViTOptions options = variant.Size(size);
         using nn.Module<Tensor, Tensor> model = variant.Accept(new Make(size, CPU));
         using Tensor image = rand([1, options.InChans, options.ImgSize, options.ImgSize], generator: new Generator(3, CPU));
-        LiveCount live = LiveCount.Of(model, image);
+        LiveCount live = LiveCount.Of(model, image, options.Precision);
         ModelCost cost = variant.Cost(size);
         Assert.Equal(
             (live.ForwardFlops, live.BackwardFlops, live.ActivationBytes),
@@ -50,7 +51,7 @@ public sealed class CostTests
         long flops = 2 * options.Depth * (2 * n * n * options.EmbedDim);
         foreach ((string layer, nn.Module module) in model.named_modules())
         {
-            if (module is Linear linear) flops += 2 * linear.weight.numel() * (layer == "head" ? 1 : n);
+            if (module is Linear or MixedLinear) flops += 2 * module.get_parameter("weight")!.numel() * (layer == "head" ? 1 : n);
             if (module is Conv2d convolution) flops += 2 * convolution.weight.numel() * (n - 1);
         }
         Assert.Equal(flops, variant.Cost(size).ForwardFlops);

@@ -14,6 +14,9 @@ internal sealed record Interval(double Minimum, double Maximum, bool OpenBelow =
     public bool Contains(double value) =>
         (OpenBelow ? value > Minimum : value >= Minimum) && (OpenAbove ? value < Maximum : value <= Maximum);
 
-    public override string ToString() =>
-        Invariant($"{(OpenBelow ? "above" : "from")} {Minimum} {(OpenAbove ? "to below" : "to")} {Maximum}");
+    public override string ToString() => (OpenBelow, OpenAbove) switch
+    {
+        (false, false) => Invariant($"from {Minimum} to {Maximum}"),
+        _ => Invariant($"{(OpenBelow ? "above" : "of at least")} {Minimum} and {(OpenAbove ? "below" : "at most")} {Maximum}"),
+    };
 }

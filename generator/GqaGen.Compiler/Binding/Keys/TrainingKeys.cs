@@ -15,8 +15,8 @@ internal static class TrainingKeys
     public static readonly IntegerKey Epochs = new("epochs", 1, 1_000_000, 5, "Passes over the training split.");
     public static readonly IntegerKey BatchSize = new("batch_size", 1, 1 << 20, 32, "Images a step.");
     public static readonly OptionalRealKey ClipGrad = new("clip_grad", Interval.Above0To(1e9), "Largest global gradient norm, or none.");
-    public static readonly WordKey<Precision> Precision = new("precision", Model.Precision.Float32, "How float32 matrix products are computed.",
-        ("float32", Model.Precision.Float32), ("tf32", Model.Precision.Tf32));
+    public static readonly WordKey<Precision> Precision = new("precision", Model.Precision.Float32, "The type of matrix products and attention; weights, norms and the loss are in float32.",
+        ("float32", Model.Precision.Float32), ("tf32", Model.Precision.Tf32), ("bfloat16", Model.Precision.BFloat16), ("float16", Model.Precision.Float16));
     public static readonly SeedKey Seed = new("seed", 42, "Decides the order of the images.");
 
     public static readonly KeyTable Table = new(

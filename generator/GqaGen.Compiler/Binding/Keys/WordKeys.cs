@@ -34,7 +34,7 @@ internal sealed record WordKey<T>(string Name, T Default, string Description, pa
             return true;
         }
         IEnumerable<string> words = Words.Select(w => w.Word);
-        return Report(bag, node, ValueProblems.UnknownWord(Name, scalar.Text, Suggestion.For(scalar.Text, words), words));
+        return Report(bag, node, ValueProblems.UnknownWord(Name, Expected, scalar.Text, Suggestion.For(scalar.Text, words), words));
     }
 }
 
@@ -52,7 +52,7 @@ internal sealed record FlagKey(string Name, bool Default, string Description) : 
         {
             ScalarNode { IsPlain: true, Text: "true" or "false" } => true,
             ScalarNode { Text: "true" or "false" } quoted => Report(bag, node, ValueProblems.Quotes(Name, Expected, quoted.Text)),
-            ScalarNode scalar when PlainScalar.IsText(scalar.Text) => Report(bag, node, ValueProblems.UnknownWord(Name, scalar.Text, Meant(scalar.Text), Words)),
+            ScalarNode scalar when PlainScalar.IsText(scalar.Text) => Report(bag, node, ValueProblems.UnknownWord(Name, Expected, scalar.Text, Meant(scalar.Text), Words)),
             _ => WrongType(bag, node),
         };
     }

@@ -31,24 +31,35 @@ public sealed class GaussianNoise : nn.Module<Tensor, Tensor>
     /// <summary>Whether a forward would change the map now.</summary>
     public bool IsActive => training || _always;
 
-    /// <summary>Map [B, H, N, N] → the perturbed map [B, H, N, N]; the map as it is while the noise is not active.</summary>
+    /// <summary>
+    /// Map [B, X, M, N] → the perturbed map [B, X, M, N]; the map as it is while the noise is not active. M is N, or N·r with r rows beside
+    /// each token. Beside the map it takes one buffer of the map's size, that of the result.
+    /// </summary>
     public override Tensor forward(Tensor map)
     {
         if (!IsActive) return map.alias();
         using DisposeScope scope = NewDisposeScope();
-        return (map - Draw(map.detach())).MoveToOuterDisposeScope();
+        return Draw(map.detach()).neg_().add_(map).MoveToOuterDisposeScope();
     }
 
     private Tensor Draw(Tensor map)
     {
         using IDisposable noGrad = no_grad();
-        long n = map.shape[^1];
-        Tensor offDiagonal = 1 - eye(n, dtype: map.dtype, device: map.device);
-        Tensor noise = _draws.Normal(map.shape, map.dtype, map.device).mul_(offDiagonal);
-        Tensor mean = noise.sum([-1], keepdim: true) / Math.Max(n - 1, 1);                  // over the n − 1 others
-        noise.sub_(mean).mul_(offDiagonal);
-        Tensor deviation = noise.square().sum([-1], keepdim: true).sqrt();
-        Tensor wanted = (map - map.mean([-1], keepdim: true)).square().sum([-1], keepdim: true).sqrt() * _strength;
-        return noise.mul_(wanted / deviation.clamp_min(1e-12));                             // all zero where a row has no room for noise
+        long n = map.shape[3], rowsPerToken = map.shape[2] / n;
+        Tensor wanted = Deviation(map) * _strength;
+        Tensor noise = _draws.Normal(map.shape, map.dtype, map.device);
+        Tensor self = noise.view(map.shape[0], map.shape[1], n, rowsPerToken, n).diagonal(0, 2, 4);
+        self.zero_();
+        noise.sub_(noise.sum([-1], keepdim: true) / Math.Max(n - 1, 1));                    // centres the n − 1 others
+        self.zero_();
+        Tensor drawn = linalg.vector_norm(noise, 2, dims: [3], keepdim: true);
+        return noise.mul_(wanted / (drawn + (drawn == 0)));                                 // stays zero where a row has no room for noise
+    }
+
+    /// <summary>Map [B, X, M, N] → the length of each row's deviation from its mean [B, X, M, 1]. Its buffer is gone when the noise takes one.</summary>
+    private static Tensor Deviation(Tensor map)
+    {
+        using Tensor centred = map - map.mean([-1], keepdim: true);
+        return linalg.vector_norm(centred, 2, dims: [3], keepdim: true);
     }
 }

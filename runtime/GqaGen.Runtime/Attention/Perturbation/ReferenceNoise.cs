@@ -33,7 +33,7 @@ public sealed class ReferenceNoise : nn.Module<Tensor, Tensor, Tensor>
         using DisposeScope scope = NewDisposeScope();
         long b = y.shape[0], h = y.shape[1], n = y.shape[2], d = y.shape[3];
         Tensor rows = y.reshape(b, h, n * d);
-        Tensor target = Standardised(h, n * d, places) * rows.std(-1, unbiased: true, keepdim: true) + rows.mean([-1], keepdim: true);
+        Tensor target = Standardised(h, n * d, places) * Deviation(rows) + rows.mean([-1], keepdim: true);
         return (rows - target).to(y.dtype).view(b, h, n, d).MoveToOuterDisposeScope();
     }
 
@@ -48,8 +48,11 @@ public sealed class ReferenceNoise : nn.Module<Tensor, Tensor, Tensor>
         Tensor noise = Source.Uniform([rows, columns], ScalarType.Float32, places.device);
         Tensor column = arange(columns, dtype: ScalarType.Int64, device: places.device);
         noise = noise * (column != places.unsqueeze(-1));                                   // [.., H, N·d]
-        Tensor deviation = noise.std(-1, unbiased: true, keepdim: true);
-        deviation = where(deviation == 0, ones_like(deviation), deviation);
-        return (noise - noise.mean([-1], keepdim: true)) / deviation;
+        Tensor deviation = Deviation(noise);
+        return (noise - noise.mean([-1], keepdim: true)) / deviation.masked_fill(deviation == 0, 1);
     }
+
+    /// <summary>x [.., n] → the unbiased deviation of each row [.., 1].</summary>
+    private static Tensor Deviation(Tensor x) =>
+        linalg.vector_norm(x - x.mean([-1], keepdim: true), 2, dims: [-1], keepdim: true) / Math.Sqrt(x.shape[^1] - 1);
 }

@@ -1,0 +1,36 @@
+using TorchSharp;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace GqaGen.Runtime.Attention;
+
+/// <summary>
+/// softmax(q kᵀ / √d) v, by the way that is fastest for the type, the length and the device. The measurements behind the bounds are in
+/// tests/GqaGen.Benchmarks/results/lowering.md; <c>GqaGen.Benchmarks -- lowering</c> makes them anew.
+/// </summary>
+public static class AttentionKernel
+{
+    // Beyond this the map of plain products costs more memory than it saves time.
+    private const long LongestHalfMap = 1024;
+
+    // In float32 plain products win where a call costs more than its arithmetic. Nor do their bits depend there on an image's place in
+    // the batch, as those of SDPA do with several threads.
+    private const long LongestFloatMap = 32;
+
+    /// <summary>q [B, X, M, d], k and v [B, X, N, d] → [B, X, M, d], in their type; X is G where the query heads are folded, else H.</summary>
+    public static Tensor Forward(Tensor q, Tensor k, Tensor v, SeededDropout attnDrop)
+    {
+        if (attnDrop.IsActive) return AttentionMap.Apply(attnDrop.call(AttentionMap.Softmax(q, k)), v);
+        return PrefersProducts(q, k.shape[2])
+            ? AttentionMap.Apply(AttentionMap.Softmax(q, k), v)
+            : functional.scaled_dot_product_attention(q, k, v);
+    }
+
+    private static bool PrefersProducts(Tensor q, long tokens) => (q.device_type, q.dtype) switch
+    {
+        (DeviceType.CPU, ScalarType.BFloat16 or ScalarType.Float16) => tokens <= LongestHalfMap,
+        (DeviceType.CPU, ScalarType.Float32) => tokens <= LongestFloatMap,
+        (DeviceType.META, _) => true,               // SDPA does not run there
+        _ => false,
+    };
+}
