@@ -1,35 +1,19 @@
-using System.Diagnostics;
-using BenchmarkDotNet.Configs;
-using BenchmarkDotNet.Jobs;
-using BenchmarkDotNet.Loggers;
-using BenchmarkDotNet.Reports;
-using BenchmarkDotNet.Running;
-using BenchmarkDotNet.Toolchains.InProcess.Emit;
-using GqaGen.Benchmarks;
-using Microsoft.CodeAnalysis;
+using System.CommandLine;
+using GqaGen.Benchmarks.Attention;
+using GqaGen.Benchmarks.SourceGeneration;
+using GqaGen.Benchmarks.Training;
 
-if (args is not (["generator"] or ["generator", "--quick"]))
-{
-    Console.Error.WriteLine("usage: dotnet run -c Release --project tests/GqaGen.Benchmarks -- generator [--quick]");
-    return 2;
-}
+Option<bool> quick = new("--quick") { Description = "Fewer rounds and shapes: shows that it runs, not what it measures." };
+Option<FileInfo?> json = new("--json") { Description = "Writes the rows to this file too, and a picture beside it." };
 
-// Before anything of the compiler has run in this process: what a build pays.
-var project = new SpecProject(100);
-var watch = Stopwatch.StartNew();
-GeneratorDriver driver = project.NewDriver().RunGenerators(project.Compilation);
-TimeSpan fresh = watch.Elapsed;
-GC.KeepAlive(driver);
+Command generator = new("generator", "The source generator with 100 and 1,000 specs: an unrelated C# edit, one edited spec, the first run.") { quick };
+generator.SetAction(parsed => GeneratorCommand.Run(parsed.GetValue(quick)));
 
-Job job = (args.Contains("--quick") ? Job.ShortRun : Job.Default).WithToolchain(InProcessEmitToolchain.Instance);
-string artifacts = Directory.CreateTempSubdirectory("gqagen-benchmarks-").FullName;
-try
-{
-    IConfig config = ManualConfig.CreateMinimumViable().AddJob(job).WithArtifactsPath(artifacts).WithOptions(ConfigOptions.DisableLogFile);
-    Summary summary = BenchmarkRunner.Run<GeneratorBenchmarks>(config);
-    return GeneratorTable.Print(summary, fresh, ConsoleLogger.Default) ? 0 : 1;
-}
-finally
-{
-    Directory.Delete(artifacts, recursive: true);
-}
+Command attention = new("attention", "Each generated attention module against the best by hand, the official code's loop, and the floor of its matrix products and one SDPA.") { quick, json };
+attention.SetAction(parsed => AttentionCommand.Run(parsed.GetValue(quick), parsed.GetValue(json)?.FullName));
+
+Command training = new("training", "Images a second of the generated GQA ViT against a hand-written one, and a step of the optimizer against TorchSharp's AdamW.") { quick };
+training.SetAction(parsed => TrainingBenchmark.Run(parsed.GetValue(quick)));
+
+RootCommand root = new("Measures GqaGen as ratios within one run. Let the machine do nothing else meanwhile.") { generator, attention, training };
+return root.Parse(args).Invoke();

@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Text;
 
-namespace GqaGen.Benchmarks;
+namespace GqaGen.Benchmarks.SourceGeneration;
 
 /// <summary>A project of a given number of specs, of all rules, in memory: as an IDE holds it.</summary>
 internal sealed class SpecProject(int specs)

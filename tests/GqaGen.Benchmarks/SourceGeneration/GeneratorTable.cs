@@ -2,7 +2,7 @@ using System.Globalization;
 using BenchmarkDotNet.Loggers;
 using BenchmarkDotNet.Reports;
 
-namespace GqaGen.Benchmarks;
+namespace GqaGen.Benchmarks.SourceGeneration;
 
 /// <summary>The README's table: each measure, its target, and how it grows from 100 specs to 1,000.</summary>
 internal static class GeneratorTable

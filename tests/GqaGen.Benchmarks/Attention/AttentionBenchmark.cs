@@ -1,0 +1,67 @@
+using GqaGen.Benchmarks.Timing;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace GqaGen.Benchmarks.Attention;
+
+/// <summary>Runs the contestants of each case in turn.</summary>
+internal static class AttentionBenchmark
+{
+    public static IEnumerable<AttentionRow> Run(bool quick)
+    {
+        foreach (ScalarType type in new[] { ScalarType.Float32, ScalarType.BFloat16 })
+        foreach (AttentionShape shape in quick ? AttentionShape.All.Take(1) : AttentionShape.All)
+        foreach (bool backward in new[] { false, true })
+        foreach (string variant in GeneratedAttention.Variants)
+            yield return Case(variant, shape, type, backward, Rounds(shape, quick));
+    }
+
+    private static int Rounds(AttentionShape shape, bool quick) => quick ? 5 : shape.N >= 4096 ? 9 : 15;
+
+    private static AttentionRow Case(string variant, AttentionShape shape, ScalarType type, bool backward, int rounds)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        var weights = new AttentionWeights(shape, type);
+        using nn.Module<Tensor, Tensor> module = GeneratedAttention.Create(variant, weights);
+        module.train(backward);
+        IReadOnlyList<(string Name, Func<Tensor> Run)> byHand = ByHand(variant, new(weights), shape, backward);
+        var loop = new OfficialLoop(weights);
+        Tensor? allocation = variant == "key-norm" ? null : tensor(variant is "uniform" or "pgqa" ? [.. Enumerable.Repeat((long)shape.R, shape.G)] : shape.Unequal);
+        bool perturbs = backward && variant == "pgqa";
+        var floor = new Floor(weights);
+
+        Action generated = Pass(() => module.call(weights.Tokens), () => module.zero_grad());
+        Action official = Pass(() => loop.Run(allocation, perturbs), weights.ClearGradients);
+        Action[] work = [generated, .. byHand.Select(c => Pass(c.Run, weights.ClearGradients)), official, Pass(() => floor.Run(backward), () => { weights.ClearGradients(); floor.ClearGradients(); })];
+        double[] medians = Interleaved.Medians(rounds, work);
+        (double fastest, string name) = medians[1..^2].Zip(byHand, (ms, c) => (ms, c.Name)).Min();
+        return new(
+            variant, shape.ToString(), type == ScalarType.Float32 ? "float32" : "bfloat16", backward ? "forward + backward" : "forward",
+            medians[0], fastest, name, medians[^2], medians[^1], PeakMemory.Of(generated), PeakMemory.Of(official));
+
+        Action Pass(Func<Tensor> forward, Action clear) => () =>
+        {
+            using DisposeScope pass = NewDisposeScope();
+            if (backward) forward().sum().backward();
+            else
+            {
+                using IDisposable noGrad = no_grad();
+                forward();
+            }
+            clear();
+        };
+    }
+
+    private static IReadOnlyList<(string Name, Func<Tensor> Run)> ByHand(string variant, HandWritten hand, AttentionShape shape, bool training)
+    {
+        Tensor heads = tensor(shape.Unequal.SelectMany((count, g) => Enumerable.Repeat((long)g, (int)count)).ToArray());
+        return variant switch
+        {
+            "uniform" => hand.Uniform,
+            "pgqa" => training ? hand.Perturbed : hand.Uniform,
+            "key-norm" => hand.KeyNorm,
+            "difference" or "ema" when training => hand.Windowed(heads, zeros(shape.G), averages: variant == "ema"),
+            _ => hand.Known(shape.Unequal, heads),
+        };
+    }
+}
