@@ -19,9 +19,18 @@ public sealed class TrainingTests : IDisposable
     public static TheoryData<string> Names => ["mha", "kdgqa", "dgqa-difference", "dgqa-ema", "pgqa", "dgqa-difference-repair", "perturbed-kdgqa", "kdgqa-float16", "pgqa-bfloat16"];
 
     [Theory, MemberData(nameof(Names))]
-    public void FiftyStepsSavedLoadedAndFiftyMoreEqualAHundred(string name)
+    public void FiftyStepsSavedLoadedAndFiftyMoreEqualAHundred(string name) => StopsAndGoesOn(name, Options);
+
+    [Theory]
+    [InlineData("kdgqa")]
+    [InlineData("dgqa-difference")]
+    [InlineData("dgqa-ema")]
+    [InlineData("pgqa")]
+    public void SoDoTheyWithMicroBatchesAndWorkers(string name) => StopsAndGoesOn(name, Options with { GradAccumSteps = 4, Workers = 2 });
+
+    private void StopsAndGoesOn(string name, TrainingOptions options)
     {
-        EveryVariant.Named(name).Accept(new Run(_digits.Train, run =>
+        EveryVariant.Named(name).Accept(new Run(_digits.Train, options, run =>
         {
             using (Run.ITrained straight = run.New())
             {
@@ -48,7 +57,7 @@ public sealed class TrainingTests : IDisposable
     [Theory, MemberData(nameof(Names))]
     public void LiveHandlesAreTheSameAfterStep20AndStep200(string name)
     {
-        EveryVariant.Named(name).Accept(new Run(_digits.Train, run =>
+        EveryVariant.Named(name).Accept(new Run(_digits.Train, Options, run =>
         {
             using Run.ITrained trained = run.New();
             trained.Advance(20);
@@ -87,7 +96,7 @@ public sealed class TrainingTests : IDisposable
     }
 
     /// <summary>Makes small models of one variant with their trainers, without their types.</summary>
-    private sealed class Run(IImageDataset train, Action<Run> body) : IVariantVisitor<bool>
+    private sealed class Run(IImageDataset train, TrainingOptions options, Action<Run> body) : IVariantVisitor<bool>
     {
         private Func<long, ITrained>? _make;
 
@@ -106,15 +115,15 @@ public sealed class TrainingTests : IDisposable
             where TModel : nn.Module<Tensor, Tensor>, IVisionModel<TModel, TOptions>
             where TOptions : ViTOptions
         {
-            _make = seed => new Trained<TModel>((TModel)EveryVariant.Small(variant.Name, seed, drop: 0.1), train);
+            _make = seed => new Trained<TModel>((TModel)EveryVariant.Small(variant.Name, seed, drop: 0.1), train, options);
             body(this);
             return true;
         }
 
-        private sealed class Trained<TModel>(TModel model, IImageDataset train) : ITrained
+        private sealed class Trained<TModel>(TModel model, IImageDataset train, TrainingOptions options) : ITrained
             where TModel : nn.Module<Tensor, Tensor>, IVisionModel<TModel>
         {
-            private readonly Trainer<TModel> _trainer = new(model, train, Options);
+            private readonly Trainer<TModel> _trainer = new(model, train, options);
 
             public void Advance(long steps) => _trainer.Advance(steps);
 

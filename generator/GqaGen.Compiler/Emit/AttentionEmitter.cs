@@ -121,13 +121,17 @@ internal static class AttentionEmitter
             .Line("/// <inheritdoc/>")
             .Line($"public Tensor? NonFiniteAge => {(constant ? "null" : "_grouping.NonFiniteAge")};")
             .Line();
-        if (variant.Spec.Grouping is Grouping.Difference or Grouping.Ema)
+        if (variant.Spec.Grouping is not (Grouping.Difference or Grouping.Ema)) return;
+        bool isReference = variant.Spec.Grouping is Grouping.Difference { Preset: Preset.Reference } or Grouping.Ema { Preset: Preset.Reference };
+        code.Line("/// <inheritdoc/>")
+            .Line("public long? Window => _grouping.Window;")
+            .Line()
+            .Line("/// <inheritdoc/>")
+            .Line($"public void BeginTrainingStep(long step, int microBatches) => _grouping.BeginTrainingStep({(isReference ? "step, " : "")}microBatches);")
+            .Line();
+        if (isReference)
             code.Line("/// <inheritdoc/>")
-                .Line("public long? Window => _grouping.Window;")
-                .Line();
-        if (variant.Spec.Grouping is Grouping.Difference { Preset: Preset.Reference } or Grouping.Ema { Preset: Preset.Reference })
-            code.Line("/// <inheritdoc/>")
-                .Line("public void BeginTrainingStep(long step) => _grouping.TrainingStep = step;")
+                .Line("public bool SupportsMicroBatches => false;")
                 .Line();
     }
 

@@ -20,10 +20,17 @@ public interface IGroupedAttention
     /// <summary>Training steps between two changes of the allocation, for a rule that changes it by windows.</summary>
     long? Window => null;
 
-    /// <summary>Told before each training forward how many steps were done before it; for a rule that counts by the caller's step.</summary>
-    void BeginTrainingStep(long step)
+    /// <summary>
+    /// Told before the first training forward of each step. Whoever does not tell has steps of one forward each.
+    /// </summary>
+    /// <param name="step">Steps done before it; for a rule that counts by the caller's step.</param>
+    /// <param name="microBatches">Forwards that the step is made of, each with an equal share of its images; for a rule that acts once a step.</param>
+    void BeginTrainingStep(long step, int microBatches)
     {
     }
+
+    /// <summary>Whether a training step may be made of several forwards.</summary>
+    bool SupportsMicroBatches => true;
 
     /// <summary>
     /// How many training forwards ago, counting the last as 1, a key norm was first not finite; 0 while all were finite. An int64

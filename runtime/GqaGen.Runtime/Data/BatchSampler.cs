@@ -8,7 +8,7 @@ namespace GqaGen.Runtime.Data;
 /// over others), because a smaller batch would have smaller key norms summed over it, and the rules that remember them would see a change
 /// that is none.
 /// </summary>
-public sealed class BatchSampler
+public sealed class BatchSampler : IBatchSampler
 {
     private const long OrderStream = 0x6F72646572;      // "order": the models derive other streams from the same seed
 
@@ -51,4 +51,7 @@ public sealed class BatchSampler
         }
         return _order.AsSpan((int)(index * BatchSize), BatchSize);
     }
+
+    /// <inheritdoc/>
+    public long Epoch(long step) => step / StepsPerEpoch;
 }

@@ -1,6 +1,6 @@
 namespace GqaGen.Runtime.Data;
 
-/// <summary>Labelled images, all of one size, that can be read in any order. Reading is thread-safe.</summary>
+/// <summary>Labelled images, all of one size, that can be read one by one in any order, by several threads at once.</summary>
 public interface IImageDataset
 {
     /// <summary>How many images there are.</summary>
@@ -12,7 +12,16 @@ public interface IImageDataset
     /// <summary>What the labels mean: label i is the i-th name.</summary>
     IReadOnlyList<string> ClassNames { get; }
 
-    /// <summary>Reads the images at <paramref name="indices"/>, in that order. They belong to the caller's dispose scope, if there is one.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">An index is not in [0, <see cref="Count"/>).</exception>
-    ImageBatch Batch(ReadOnlySpan<long> indices);
+    /// <summary>Whether reading an image is no more than copying it. A loader then reads without threads of its own unless it is told to.</summary>
+    bool IsInMemory { get; }
+
+    /// <summary>How an image becomes numbers, with all settings; empty where it is numbers already. A checkpoint does not continue a run with another.</summary>
+    string Transforms => "";
+
+    /// <summary>Reads one image → its label. Thread-safe.</summary>
+    /// <param name="index">Which one, in [0, <see cref="Count"/>).</param>
+    /// <param name="seed">Decides all that is random in this showing of it: the same seed gives the same numbers.</param>
+    /// <param name="image">Room for the numbers [c, h, w].</param>
+    /// <exception cref="DatasetException">It cannot be read; the message names it.</exception>
+    long Read(long index, long seed, Span<float> image);
 }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -7,7 +8,7 @@ namespace GqaGen.Runtime.Data;
 public sealed class ImageDataset : IImageDataset, IDisposable
 {
     private readonly Tensor _images;
-    private readonly Tensor _labels;
+    private readonly long[] _labels;
 
     /// <summary>Takes the tensors over: they are detached from their dispose scope and disposed with the set.</summary>
     /// <param name="images">float32 [n, c, h, w], on the CPU.</param>
@@ -17,8 +18,9 @@ public sealed class ImageDataset : IImageDataset, IDisposable
     public ImageDataset(Tensor images, Tensor labels, IReadOnlyList<string> classNames)
     {
         Check(images, labels, classNames);
-        _images = images.DetachFromDisposeScope();
-        _labels = labels.DetachFromDisposeScope();
+        _images = Contiguous(images).DetachFromDisposeScope();
+        _labels = labels.data<long>().ToArray();
+        labels.Dispose();
         Count = images.shape[0];
         ImageShape = new(images.shape[1], images.shape[2], images.shape[3]);
         ClassNames = classNames;
@@ -34,36 +36,40 @@ public sealed class ImageDataset : IImageDataset, IDisposable
     public IReadOnlyList<string> ClassNames { get; }
 
     /// <inheritdoc/>
-    public ImageBatch Batch(ReadOnlySpan<long> indices)
+    public bool IsInMemory => true;
+
+    /// <inheritdoc/>
+    public long Read(long index, long seed, Span<float> image)
     {
-        foreach (long index in indices)
-        {
-            ArgumentOutOfRangeException.ThrowIfNegative(index, nameof(indices));
-            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, Count, nameof(indices));
-        }
-        using DisposeScope scope = NewDisposeScope();
-        Tensor index64 = tensor(indices.ToArray(), dtype: ScalarType.Int64);
-        return new(_images.index_select(0, index64).MoveToOuterDisposeScope(), _labels.index_select(0, index64).MoveToOuterDisposeScope());
+        ArgumentOutOfRangeException.ThrowIfNegative(index);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, Count);
+        MemoryMarshal.Cast<byte, float>(_images.bytes).Slice((int)index * image.Length, image.Length).CopyTo(image);
+        return _labels[index];
     }
 
     /// <summary>A copy of the images at <paramref name="indices"/>, as a set of its own.</summary>
     public ImageDataset Subset(ReadOnlySpan<long> indices)
     {
-        ImageBatch batch = Batch(indices);
+        ImageBatch batch = this.Batch(indices);
         return new(batch.Images, batch.Labels, ClassNames);
     }
 
     /// <summary>Frees the images.</summary>
-    public void Dispose()
+    public void Dispose() => _images.Dispose();
+
+    private static Tensor Contiguous(Tensor images)
     {
-        _images.Dispose();
-        _labels.Dispose();
+        if (images.is_contiguous()) return images;
+        Tensor copy = images.contiguous();
+        images.Dispose();
+        return copy;
     }
 
     private static void Check(Tensor images, Tensor labels, IReadOnlyList<string> classNames)
     {
         Require(images.dim() == 4, nameof(images), $"expected shape [n, c, h, w], found [{string.Join(", ", images.shape)}]");
         Require(images.dtype == ScalarType.Float32, nameof(images), $"expected dtype Float32, found {images.dtype}");
+        Require(images.numel() <= int.MaxValue / sizeof(float), nameof(images), $"expected at most 2 GiB, found {images.numel() * sizeof(float)} bytes");
         Require(images.device_type == DeviceType.CPU, nameof(images), $"expected on the CPU, found on {images.device}");
         Require(labels.dim() == 1 && labels.shape[0] == images.shape[0], nameof(labels), $"expected shape [{images.shape[0]}], one label an image, found [{string.Join(", ", labels.shape)}]");
         Require(labels.dtype == ScalarType.Int64, nameof(labels), $"expected dtype Int64, found {labels.dtype}");

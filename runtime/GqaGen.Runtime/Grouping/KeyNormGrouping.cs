@@ -10,7 +10,7 @@ public enum Scope
     /// <summary>Each sample has its own: its output does not depend on its batch mates.</summary>
     Sample,
 
-    /// <summary>One for the batch, from the norms summed over it (the official code).</summary>
+    /// <summary>One for the batch, from the norms summed over it (the official code). Where a step is made of micro-batches, each is a batch.</summary>
     Batch,
 }
 

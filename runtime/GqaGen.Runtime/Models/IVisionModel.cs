@@ -19,6 +19,9 @@ public interface IVisionModel<TSelf>
 
     /// <summary>The attention modules, first layer first.</summary>
     IReadOnlyList<IGroupedAttention> AttentionLayers { get; }
+
+    /// <summary>What one image takes in training (<see cref="ModelCost.ActivationBytes"/>) in a model of these dimensions; null where that is not known.</summary>
+    static virtual long? ActivationBytes(ViTOptions dimensions) => null;
 }
 
 /// <summary>An <see cref="IVisionModel{TSelf}"/> that can be made from its typed options.</summary>
@@ -43,4 +46,9 @@ public interface IVisionModel<TSelf, TOptions> : IVisionModel<TSelf>
 
     /// <summary>What each of these sizes costs, by the same names.</summary>
     static abstract IReadOnlyDictionary<string, ModelCost> Costs { get; }
+
+    // The number of classes does not enter into what is kept of an image.
+    static long? IVisionModel<TSelf>.ActivationBytes(ViTOptions dimensions) =>
+        TSelf.Sizes.Where(size => (size.Value with { NumClasses = dimensions.NumClasses }).Equals(dimensions))
+            .Select(size => (long?)TSelf.Costs[size.Key].ActivationBytes).FirstOrDefault();
 }

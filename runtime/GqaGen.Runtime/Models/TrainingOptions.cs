@@ -21,8 +21,28 @@ public sealed record TrainingOptions
     /// <summary>Passes over the training split.</summary>
     public int Epochs { get; init; } = 5;
 
-    /// <summary>Images a step.</summary>
+    /// <summary>Images a step, whatever the number of micro-batches.</summary>
     public int BatchSize { get; init; } = 32;
+
+    /// <summary>
+    /// Micro-batches of a step (gradient accumulation): BatchSize/GradAccumSteps images go through the model at once, and the gradient is that of
+    /// the mean loss over all BatchSize images. In timm a step has <c>--batch-size</c> times <c>--grad-accum-steps</c> images; here it has BatchSize.
+    /// Key norms of <c>scope: batch</c> are summed over the images that go through the model at once, so that rule allocates for each micro-batch.
+    /// </summary>
+    public int GradAccumSteps { get; init; } = 1;
+
+    /// <summary>
+    /// When a step does not fit the device's memory, halves the micro-batch, does the step anew from its start, and goes on so. Otherwise that is an
+    /// error.
+    /// </summary>
+    public bool AutoMicroBatch { get; init; }
+
+    /// <summary>
+    /// Threads that read and augment images ahead of the training (timm's <c>--workers</c>); 0 reads them in the training thread. They decide
+    /// nothing about the result. Unless given: 0 for a data set in memory; else one for each processor where a GPU computes, one for every four
+    /// where the processors do, at least 1 and at most 8.
+    /// </summary>
+    public int? Workers { get; init; }
 
     /// <summary>Largest global gradient norm, or null for no clipping.</summary>
     public double? ClipGrad { get; init; }
@@ -43,6 +63,9 @@ public sealed record TrainingOptions
         Require(Epochs > 0, nameof(Epochs), $"must be positive, not {Epochs}");
         Require(WarmupEpochs >= 0 && WarmupEpochs <= Epochs, nameof(WarmupEpochs), $"{WarmupEpochs} is not between 0 and Epochs {Epochs}");
         Require(BatchSize > 0, nameof(BatchSize), $"must be positive, not {BatchSize}");
+        Require(GradAccumSteps > 0, nameof(GradAccumSteps), $"must be positive, not {GradAccumSteps}");
+        Require(BatchSize % GradAccumSteps == 0, nameof(GradAccumSteps), $"BatchSize {BatchSize} is not a multiple of {GradAccumSteps} micro-batches");
+        Require(Workers is null or >= 0, nameof(Workers), $"must not be negative, but is {Workers}");
         Require(ClipGrad is null or > 0, nameof(ClipGrad), $"must be positive or null, not {ClipGrad}");
         Require(LogEvery > 0, nameof(LogEvery), $"must be positive, not {LogEvery}");
     }

@@ -54,6 +54,13 @@ internal sealed class AllocationTotals : IDisposable
         return allocations;
     }
 
+    /// <summary>Forgets what was taken in.</summary>
+    public void Clear()
+    {
+        foreach (Tensor total in _totals) total.zero_().Dispose();
+        _images = 0;
+    }
+
     public void Dispose()
     {
         foreach (Tensor tensor in _uniform.Concat(_totals)) tensor.Dispose();

@@ -22,6 +22,8 @@ internal sealed class BarProgress(string run, ProgressTask bar, Action<string> w
         bar.Value = step.Step;
     }
 
+    public void OnWarning(string warning) => writeLine(ProgressText.Warning(run, warning));
+
     public void OnEnd(TrainingResult result)
     {
         if (result.Cancelled) bar.Description = Markup.Escape($"{run}  stopped at step {result.Step}");

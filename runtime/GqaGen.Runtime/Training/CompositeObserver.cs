@@ -19,6 +19,12 @@ public sealed class CompositeObserver(params IReadOnlyList<ITrainingObserver> ob
     }
 
     /// <inheritdoc/>
+    public void OnWarning(string warning)
+    {
+        foreach (ITrainingObserver observer in observers) observer.OnWarning(warning);
+    }
+
+    /// <inheritdoc/>
     public void OnEpoch(EpochSummary epoch)
     {
         foreach (ITrainingObserver observer in observers) observer.OnEpoch(epoch);

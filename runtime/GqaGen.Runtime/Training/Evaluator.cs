@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using GqaGen.Runtime.Data;
+using GqaGen.Runtime.Devices;
 using GqaGen.Runtime.Models;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -17,10 +18,13 @@ public static class Evaluator
     /// <param name="model">The model, on its device.</param>
     /// <param name="dataset">The images; must fit the model.</param>
     /// <param name="batchSize">Images a batch; the variant's training batch unless given. Rules of <c>scope: batch</c> depend on it.</param>
+    /// <param name="workers">Threads that read the images ahead, as <see cref="TrainingOptions.Workers"/>.</param>
     /// <param name="token">Ends the measurement between two batches.</param>
     /// <exception cref="ArgumentException">The images do not fit the model, or there are none.</exception>
+    /// <exception cref="DatasetException">An image cannot be read; the message names it.</exception>
+    /// <exception cref="DeviceOutOfMemoryException">The device has no room for a batch; the message names the sizes.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    public static EvaluationResult Evaluate<TModel>(TModel model, IImageDataset dataset, int? batchSize = null, CancellationToken token = default)
+    public static EvaluationResult Evaluate<TModel>(TModel model, IImageDataset dataset, int? batchSize = null, int? workers = null, CancellationToken token = default)
         where TModel : Module<Tensor, Tensor>, IVisionModel<TModel>
     {
         int size = batchSize ?? TModel.DefaultTraining.BatchSize;
@@ -28,33 +32,36 @@ public static class Evaluator
         DatasetFit.Check(dataset, model.Dimensions, nameof(dataset));
 
         using var mode = new EvaluationMode(model);
-        return Run(model, dataset, size, token);
+        return Run(model, dataset, size, workers, token);
     }
 
-    private static EvaluationResult Run<TModel>(TModel model, IImageDataset dataset, int batchSize, CancellationToken token)
+    private static EvaluationResult Run<TModel>(TModel model, IImageDataset dataset, int batchSize, int? workers, CancellationToken token)
         where TModel : Module<Tensor, Tensor>, IVisionModel<TModel>
     {
         Tensor weight = model.parameters().First();
         using var metrics = new RunningMetrics(weight.device);
         using var allocations = new AllocationTotals(model.AttentionLayers);
         using IDisposable noGrad = no_grad();
-        long batches = 0, start = Stopwatch.GetTimestamp();
-        for (long at = 0; at < dataset.Count; at += batchSize, batches++)
+        var sampler = new SequentialSampler(dataset.Count, batchSize);
+        long start = Stopwatch.GetTimestamp();
+        using var loader = new DataLoader(dataset, sampler, 0, sampler.Batches, new() { Workers = workers, Device = weight.device });
+        for (long i = 0; i < sampler.Batches; i++)
         {
-            token.ThrowIfCancellationRequested();
             using DisposeScope scope = NewDisposeScope();
-            ImageBatch batch = dataset.Batch([.. Range(at, Math.Min(at + batchSize, dataset.Count))]);
-            Tensor labels = batch.Labels.to(weight.device);
-            Tensor logits = model.call(batch.Images.to(weight.dtype, weight.device));
-            metrics.Add(functional.cross_entropy(logits, labels), logits, labels);
-            allocations.Add(labels.shape[0]);
+            ImageBatch host = loader.Next(token);
+            try
+            {
+                ImageBatch batch = host.To(weight.device, weight.dtype);
+                Tensor logits = model.call(batch.Images);
+                metrics.Add(functional.cross_entropy(logits, batch.Labels), logits, batch.Labels);
+            }
+            catch (Exception e) when (AllocationFailure.Of(e) is { } failure)
+            {
+                throw MemoryAdvice.ForEvaluation(model, dataset.ImageShape, (int)host.Count, weight.device, failure, e);
+            }
+            allocations.Add(host.Count);
         }
         MetricSums sums = metrics.Read();
-        return new(sums.MeanLoss, sums.Accuracy, sums.Images, batches, Stopwatch.GetElapsedTime(start), allocations.Take());
-    }
-
-    private static IEnumerable<long> Range(long from, long to)
-    {
-        for (long i = from; i < to; i++) yield return i;
+        return new(sums.MeanLoss, sums.Accuracy, sums.Images, sampler.Batches, Stopwatch.GetElapsedTime(start), allocations.Take());
     }
 }

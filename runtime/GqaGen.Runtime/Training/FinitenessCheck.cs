@@ -30,13 +30,17 @@ internal sealed class FinitenessCheck(IReadOnlyList<IGroupedAttention> layers, D
         _lossAge.add_(_lossSum.add_(loss).isfinite().logical_not());
     }
 
-    /// <summary>Throws if anything was not finite since the start; <paramref name="step"/> is the number of steps done.</summary>
+    /// <summary>Throws if anything was not finite since the start.</summary>
+    /// <param name="step">Steps done, the last included.</param>
+    /// <param name="microBatches">Forwards that each step since the start was made of; those of another number must have been checked before.</param>
+    /// <param name="ofLast">Forwards of the last step, if it was cut short.</param>
     /// <exception cref="NonFiniteException">It names the first: of one step the lowest layer, then the loss.</exception>
-    public void ThrowIfIll(long step)
+    public void ThrowIfIll(long step, int microBatches, int? ofLast = null)
     {
         using DisposeScope scope = NewDisposeScope();
         (int Layer, Tensor Age)[] watched = [.. layers.Index().Where(l => l.Item.NonFiniteAge is not null).Select(l => (l.Index, l.Item.NonFiniteAge!))];
         long[] ages = stack([.. watched.Select(w => w.Age), _lossAge]).cpu().data<long>().ToArray();
+        for (int i = 0; i < watched.Length; i++) ages[i] = InSteps(ages[i], microBatches, ofLast ?? microBatches);
         long oldest = ages.Max();
         if (oldest == 0) return;
 
@@ -55,6 +59,10 @@ internal sealed class FinitenessCheck(IReadOnlyList<IGroupedAttention> layers, D
         using DisposeScope scope = NewDisposeScope();
         if (!stack(weights.Select(w => w.isfinite().all())).all().item<bool>()) throw new NonFiniteException("A weight", null, step, step);
     }
+
+    /// <summary>Layers count forwards: how many steps ago, the last being 1, was the one that many forwards ago?</summary>
+    internal static long InSteps(long forwards, int microBatches, int ofLast) =>
+        forwards <= ofLast ? Math.Min(forwards, 1) : 1 + ((forwards - ofLast + microBatches - 1) / microBatches);
 
     public void Dispose()
     {

@@ -13,6 +13,11 @@ public interface ITrainingObserver
     {
     }
 
+    /// <summary>When something happened that changes how the run goes on, in a sentence; what is known before the first step is in <see cref="TrainingStart.Warnings"/>.</summary>
+    void OnWarning(string warning)
+    {
+    }
+
     /// <summary>After an epoch and its validation.</summary>
     void OnEpoch(EpochSummary epoch)
     {

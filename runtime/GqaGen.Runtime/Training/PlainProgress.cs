@@ -19,12 +19,14 @@ internal sealed class PlainProgress(string run, Action<string> writeLine) : ITra
 
     public void OnStep(TrainingStep step) => _reading = step;
 
+    public void OnWarning(string warning) => writeLine(ProgressText.Warning(run, warning));
+
     public void OnEpoch(EpochSummary epoch)
     {
         if (_start is null) return;
         long done = epoch.Step - _start.Step, left = _start.LastStep - epoch.Step;
         TimeSpan? timeLeft = done > 0 ? Stopwatch.GetElapsedTime(_startedAt) * ((double)left / done) : null;
-        writeLine(ProgressText.Epoch(run, _start.Options.Epochs, epoch, _reading?.ImagesPerSecond, timeLeft));
+        writeLine(ProgressText.Epoch(run, _start.Options.Epochs, epoch, _reading, timeLeft));
     }
 
     public void OnEnd(TrainingResult result)

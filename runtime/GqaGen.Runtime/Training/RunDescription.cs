@@ -11,7 +11,10 @@ internal static class RunDescription
     private const string FormatKey = "format";
     private const string Format = "gqagen-training-1";
 
-    /// <summary>Everything that decides the next step but the state itself, by key. <see cref="TrainingOptions.LogEvery"/> decides nothing.</summary>
+    /// <summary>
+    /// Everything that decides the next step but the state itself, by key. <see cref="TrainingOptions.LogEvery"/> and
+    /// <see cref="TrainingOptions.Workers"/> decide nothing; what <see cref="TrainingOptions.AutoMicroBatch"/> has done is state.
+    /// </summary>
     public static Dictionary<string, string> Of(string variant, ViTOptions model, TrainingOptions options, IImageDataset train)
     {
         var words = new Dictionary<string, string>(StringComparer.Ordinal)
@@ -21,6 +24,7 @@ internal static class RunDescription
             ["data.images"] = Text(train.Count),
             ["data.image_shape"] = train.ImageShape.ToString(),
             ["data.classes"] = Text(train.ClassNames.Count),
+            ["data.transforms"] = train.Transforms,
             ["training.learning_rate"] = Text(options.LearningRate),
             ["training.min_learning_rate"] = Text(options.MinLearningRate),
             ["training.weight_decay"] = Text(options.WeightDecay),
@@ -28,6 +32,7 @@ internal static class RunDescription
             ["training.warmup_epochs"] = Text(options.WarmupEpochs),
             ["training.epochs"] = Text(options.Epochs),
             ["training.batch_size"] = Text(options.BatchSize),
+            ["training.grad_accum_steps"] = Text(options.GradAccumSteps),
             ["training.clip_grad"] = options.ClipGrad is { } norm ? Text(norm) : "none",
             ["training.seed"] = Text(options.Seed),
         };

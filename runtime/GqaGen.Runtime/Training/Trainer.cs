@@ -1,9 +1,7 @@
 using System.Diagnostics;
-using GqaGen.Runtime.Attention;
 using GqaGen.Runtime.Checkpoints;
 using GqaGen.Runtime.Data;
 using GqaGen.Runtime.Devices;
-using GqaGen.Runtime.Grouping.Reference;
 using GqaGen.Runtime.Models;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -13,8 +11,8 @@ namespace GqaGen.Runtime.Training;
 
 /// <summary>
 /// Trains an image classifier with AdamW and cross entropy. It holds no random state: the order of the images is a pure function of seed and
-/// step, and the model keeps its generators in its state dict. So a run that resumes from a checkpoint equals one that never stopped, bit
-/// for bit on the CPU with one number of threads.
+/// step, what is random in them of seed, epoch and image, and the model keeps its generators in its state dict. So a run that resumes from a
+/// checkpoint equals one that never stopped, bit for bit on the CPU with one number of threads, whatever the number of loader workers.
 /// </summary>
 /// <typeparam name="TModel">The model.</typeparam>
 public sealed class Trainer<TModel> : IDisposable
@@ -28,9 +26,10 @@ public sealed class Trainer<TModel> : IDisposable
     private readonly TrainingProgress _progress;
     private readonly AllocationTotals _allocations;
     private readonly TrainingCheckpoint _checkpoint;
+    private readonly MicroBatching<TModel> _microBatching;
     private readonly Device _device;
-    private readonly ScalarType _dtype;
     private readonly Stopwatch _sinceReading = new();
+    private TimeSpan _waited;
     private long? _checkpointStep;
 
     /// <summary>Prepares a run from step 0. The model stays the caller's; it must be on its device, and stay there.</summary>
@@ -43,15 +42,17 @@ public sealed class Trainer<TModel> : IDisposable
         Options = options ?? TModel.DefaultTraining;
         Options.Validate();
         DatasetFit.Check(train, model.Dimensions, nameof(train));
+        MicroBatching<TModel>.Check(model, Options);
         _model = model;
         _train = train;
         _sampler = new BatchSampler(train.Count, Options.BatchSize, Options.Seed);
         _learningRate = new LearningRate(Options, _sampler.StepsPerEpoch);
         _optimizer = new AdamWOptimizer(model, Options.WeightDecay);
-        (_device, _dtype) = (_optimizer.Parameters[0].device, _optimizer.Parameters[0].dtype);
-        _progress = new TrainingProgress(model.AttentionLayers, _device) { Scaler = model.Dimensions.Precision == Precision.Float16 ? new LossScaler(_device) : null };
+        _device = _optimizer.Parameters[0].device;
+        _progress = new TrainingProgress(model.AttentionLayers, _device, Options.GradAccumSteps) { Scaler = model.Dimensions.Precision == Precision.Float16 ? new LossScaler(_device) : null };
         _progress.Finiteness.Reset();
         _allocations = new AllocationTotals(model.AttentionLayers);
+        _microBatching = new MicroBatching<TModel>(model, _optimizer, _progress, _allocations, Options);
         _checkpoint = new TrainingCheckpoint(model, _optimizer, _progress, RunDescription.Of(TModel.VariantName, model.Dimensions, Options, train));
     }
 
@@ -85,6 +86,8 @@ public sealed class Trainer<TModel> : IDisposable
     /// <summary>Trains to the end of the last epoch.</summary>
     /// <param name="token">Stops the run after the step it is at; a checkpoint is written if <see cref="CheckpointPath"/> is given.</param>
     /// <exception cref="NonFiniteException">The loss, a key norm, the gradient or a weight was not finite; the checkpoint of before stays.</exception>
+    /// <exception cref="DatasetException">An image of the step cannot be read; the message names it.</exception>
+    /// <exception cref="DeviceOutOfMemoryException">The device has no room for a step; the message names the sizes and what would fit.</exception>
     /// <exception cref="IOException">The checkpoint cannot be written.</exception>
     public TrainingResult Fit(CancellationToken token = default) => Advance(TotalSteps - Step, token);
 
@@ -98,14 +101,13 @@ public sealed class Trainer<TModel> : IDisposable
         var epochs = new List<EpochSummary>();
         PrecisionSetting.Apply(_model.Dimensions.Precision, _device);
         _model.train();
-        Observer.OnStart(new(TModel.VariantName, Step, last, _sampler.StepsPerEpoch, Options, RunWarnings.Of(_model.AttentionLayers, TotalSteps)));
-        _sinceReading.Restart();
+        Observer.OnStart(new(TModel.VariantName, Step, last, _sampler.StepsPerEpoch, Options, Warnings()) { Threads = get_num_threads() });
+        StartInterval();
 
         FinishEpochIfDue(epochs, token);        // a run may have been stopped between the epoch's last step and its validation
-        while (Step < last && !token.IsCancellationRequested)
+        using (DataLoader loader = new(_train, _sampler, Step, last, new() { Seed = Options.Seed, Workers = Options.Workers, Device = _device }))
         {
-            TrainOneStep();
-            FinishEpochIfDue(epochs, token);
+            while (Step < last && !token.IsCancellationRequested && TrainOneStep(loader, token)) FinishEpochIfDue(epochs, token);
         }
         bool cancelled = Step < last || EpochIsDue;
         if (cancelled) SaveCheckpoint();
@@ -119,7 +121,7 @@ public sealed class Trainer<TModel> : IDisposable
     /// <exception cref="IOException">The file cannot be written.</exception>
     public void Save(string path)
     {
-        _progress.Finiteness.ThrowIfIll(Step);
+        _progress.Finiteness.ThrowIfIll(Step, _progress.GradAccumSteps);
         FinitenessCheck.ThrowIfIll(_optimizer.Parameters, Step);
         _checkpoint.Save(path);
     }
@@ -127,7 +129,7 @@ public sealed class Trainer<TModel> : IDisposable
     /// <summary>Continues from what <see cref="Save"/> wrote, in this or another process. On an exception nothing has changed.</summary>
     /// <exception cref="CheckpointException">It is of another run (the message lists the options that differ), or does not fit the model.</exception>
     /// <exception cref="IOException">It cannot be read or is damaged.</exception>
-    public void Resume(string path) => _checkpoint.Load(path, _sampler.StepsPerEpoch, TotalSteps, Options.BatchSize);
+    public void Resume(string path) => _checkpoint.Load(path, _sampler.StepsPerEpoch, TotalSteps, Options.BatchSize, Options.GradAccumSteps);
 
     /// <summary>Frees the optimizer's state; the model and the images stay.</summary>
     public void Dispose()
@@ -137,56 +139,74 @@ public sealed class Trainer<TModel> : IDisposable
         _allocations.Dispose();
     }
 
-    private void TrainOneStep()
+    // False if the run was stopped while it waited for the images.
+    private bool TrainOneStep(DataLoader loader, CancellationToken token)
     {
         using DisposeScope scope = NewDisposeScope();
         long next = Step + 1;
         bool isReading = next % Options.LogEvery == 0 || next % _sampler.StepsPerEpoch == 0;
         double rate = _learningRate.At(Step);
-        ImageBatch batch = _train.Batch(_sampler.Batch(Step));
-        Tensor labels = batch.Labels.to(_device);
-        foreach (IGroupedAttention layer in _model.AttentionLayers) layer.BeginTrainingStep(Step);
-        Tensor logits = Forward(batch.Images.to(_dtype, _device));                  // [B, num_classes]
-        Tensor loss = functional.cross_entropy(logits, labels);                     // []
-        _optimizer.ClearGradients();
-        (_progress.Scaler?.Scale(loss) ?? loss).backward();
-        _progress.Scaler?.Unscale(_optimizer.Parameters);
-        Tensor? norm = Options.ClipGrad is { } most ? GradientClipping.Clip(_optimizer.Parameters, most)
-            : isReading ? GradientClipping.Norm(_optimizer.Parameters) : null;
-        _optimizer.Step(rate, _progress.Scaler?.FoundInf);
-        _progress.Scaler?.Update();
-        _progress.Add(loss, logits, labels);
-        if (isReading) Read(rate, norm!);
-    }
-
-    private Tensor Forward(Tensor images)
-    {
+        if (NextBatch(loader, token) is not { } batch) return false;
+        Tensor? norm;
         try
         {
-            return _model.call(images);
+            IReadOnlyList<MicroBatchOutput> outputs = _microBatching.Backward(batch, isReading, Observer.OnWarning);
+            _progress.Scaler?.Unscale(_optimizer.Parameters);
+            norm = Options.ClipGrad is { } most ? GradientClipping.Clip(_optimizer.Parameters, most)
+                : isReading ? GradientClipping.Norm(_optimizer.Parameters) : null;
+            _optimizer.Step(rate, _progress.Scaler?.FoundInf);
+            _progress.Scaler?.Update();
+            _progress.Add(outputs);
         }
-        catch (DegenerateAllocationException e)
+        catch (Exception e) when (AllocationFailure.Of(e) is { } failure)
         {
-            // The forward was cut short, so the step it belongs to is not counted yet.
-            _progress.Finiteness.ThrowIfIll(Step + 1);
-            throw new DegenerateAllocationException($"Training step {Step + 1}: {e.Message}", e);
+            throw MemoryAdvice.ForTraining(_model, _train.ImageShape, Options.BatchSize / _progress.GradAccumSteps, _device, Options, failure, e);
         }
+        if (isReading) Read(rate, norm!);
+        return true;
+    }
+
+    private ImageBatch? NextBatch(DataLoader loader, CancellationToken token)
+    {
+        TimeSpan before = loader.Waited;
+        try
+        {
+            return loader.Next(token);
+        }
+        catch (OperationCanceledException) when (token.IsCancellationRequested)
+        {
+            return null;
+        }
+        finally
+        {
+            _waited += loader.Waited - before;
+        }
+    }
+
+    private void StartInterval()
+    {
+        _sinceReading.Restart();
+        _waited = TimeSpan.Zero;
     }
 
     private void Read(double learningRate, Tensor norm)
     {
-        _progress.Finiteness.ThrowIfIll(Step);
+        _progress.Finiteness.ThrowIfIll(Step, _progress.GradAccumSteps);
         double gradientNorm = norm.ToDouble();
         LossScaling? scaling = _progress.Scaler?.Read();
         scaling?.ThrowIfCollapsed(Step);
         if (!double.IsFinite(gradientNorm) && scaling is not { SkippedLast: true }) throw new NonFiniteException("The gradient norm", null, Step, Step);
         MetricSums sums = _progress.TakeReading();
-        _allocations.Add(Options.BatchSize);
         int epoch = (int)((Step - 1) / _sampler.StepsPerEpoch) + 1;
-        double speed = sums.Images / _sinceReading.Elapsed.TotalSeconds;
-        Observer.OnStep(new(Step, epoch, sums.MeanLoss, sums.Accuracy, learningRate, gradientNorm, speed, _allocations.Take(), scaling?.Scale, scaling?.SkippedSteps));
-        _sinceReading.Restart();
+        TimeSpan elapsed = _sinceReading.Elapsed;
+        Observer.OnStep(new(Step, epoch, sums.MeanLoss, sums.Accuracy, learningRate, gradientNorm, sums.Images / elapsed.TotalSeconds, _allocations.Take(), scaling?.Scale, scaling?.SkippedSteps)
+        {
+            DataWait = _waited / elapsed,
+        });
+        StartInterval();
     }
+
+    private IReadOnlyList<string> Warnings() => RunWarnings.Of(_model.AttentionLayers, TotalSteps, _device, _progress.Threads, get_num_threads());
 
     private bool EpochIsDue => Step > 0 && Step % _sampler.StepsPerEpoch == 0 && _progress.EpochImages > 0;
 
@@ -196,7 +216,7 @@ public sealed class Trainer<TModel> : IDisposable
         EvaluationResult? validation;
         try
         {
-            validation = Validation is null ? null : Evaluator.Evaluate(_model, Validation, Options.BatchSize, token);
+            validation = Validation is null ? null : Evaluator.Evaluate(_model, Validation, Options.BatchSize, Options.Workers, token);
         }
         catch (OperationCanceledException) when (token.IsCancellationRequested)
         {
@@ -206,7 +226,7 @@ public sealed class Trainer<TModel> : IDisposable
         epochs.Add(new((int)(Step / _sampler.StepsPerEpoch), Step, sums.MeanLoss, sums.Accuracy, validation));
         SaveCheckpoint();
         Observer.OnEpoch(epochs[^1]);
-        _sinceReading.Restart();
+        StartInterval();
     }
 
     private void SaveCheckpoint()

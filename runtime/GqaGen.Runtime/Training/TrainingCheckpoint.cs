@@ -28,9 +28,10 @@ internal sealed class TrainingCheckpoint(nn.Module model, AdamWOptimizer optimiz
     /// <param name="stepsPerEpoch">Training steps an epoch.</param>
     /// <param name="lastStep">The last step that the run can be at.</param>
     /// <param name="batchSize">Images a step.</param>
+    /// <param name="gradAccumSteps">The least number of micro-batches of a step.</param>
     /// <exception cref="CheckpointException">It is of another run, or does not fit the model.</exception>
     /// <exception cref="IOException">It cannot be read or is damaged.</exception>
-    public void Load(string path, long stepsPerEpoch, long lastStep, int batchSize)
+    public void Load(string path, long stepsPerEpoch, long lastStep, int batchSize, int gradAccumSteps)
     {
         using DisposeScope scope = NewDisposeScope();
         using SafetensorsFile file = SafetensorsFile.Open(path);
@@ -39,7 +40,7 @@ internal sealed class TrainingCheckpoint(nn.Module model, AdamWOptimizer optimiz
         CheckHeaders(path, file, own);
 
         Dictionary<string, Tensor> read = own.Keys.ToDictionary(name => name, file.Read, StringComparer.Ordinal);
-        CheckProgress(path, Part(read, Trainer), stepsPerEpoch, lastStep, batchSize);
+        CheckProgress(path, Part(read, Trainer), stepsPerEpoch, lastStep, batchSize, gradAccumSteps);
         CheckCounts(path, read);
         StateDict.Load(model, file.Tensors.Keys.Where(name => name.StartsWith(Model, StringComparison.Ordinal))
             .ToDictionary(name => name[Model.Length..], file.Read, StringComparer.Ordinal));
@@ -71,10 +72,14 @@ internal sealed class TrainingCheckpoint(nn.Module model, AdamWOptimizer optimiz
     }
 
     // A file may claim anything: the sampler and the metrics rely on these.
-    private static void CheckProgress(string path, Dictionary<string, Tensor> state, long stepsPerEpoch, long lastStep, int batchSize)
+    private static void CheckProgress(string path, Dictionary<string, Tensor> state, long stepsPerEpoch, long lastStep, int batchSize, int gradAccumSteps)
     {
         long step = state["step"].item<long>();
         if (step < 0 || step > lastStep) throw new CheckpointException($"{path} says it was saved at step {step}, but the run has {lastStep} steps.");
+
+        long parts = state["grad_accum_steps"].item<long>();
+        if (parts < gradAccumSteps || parts > batchSize || batchSize % parts != 0)
+            throw new CheckpointException($"{path} says that a step was made of {parts} micro-batches; expected a divisor of {batchSize} images that is at least {gradAccumSteps}.");
 
         double images = state["epoch_metrics"].data<double>().ToArray()[2];
         long done = step % stepsPerEpoch * batchSize, full = stepsPerEpoch * batchSize;
@@ -82,14 +87,19 @@ internal sealed class TrainingCheckpoint(nn.Module model, AdamWOptimizer optimiz
             throw new CheckpointException($"{path} counts {images} images of its epoch at step {step}, expected {done}; the file is damaged.");
     }
 
-    // Likewise the optimizer's and the loss scaler's: whatever is counted is counted in steps.
+    // Likewise the optimizer's and the loss scaler's: whatever is counted is counted in steps, but for what a step and an operation are split in.
     private static void CheckCounts(string path, Dictionary<string, Tensor> read)
     {
         long steps = read[Trainer + "step"].item<long>();
         foreach ((string name, Tensor tensor) in read.Where(t => t.Value.dim() == 0))
         {
             double value = tensor.ToDouble();
-            bool sound = name == Trainer + "loss_scale" ? double.IsFinite(value) && value > 0 : tensor.is_floating_point() || (value >= 0 && value <= steps);
+            bool sound = name switch
+            {
+                Trainer + "loss_scale" => double.IsFinite(value) && value > 0,
+                Trainer + "grad_accum_steps" or Trainer + "threads" => value >= 1,
+                _ => tensor.is_floating_point() || (value >= 0 && value <= steps),
+            };
             if (!sound) throw new CheckpointException(FormattableString.Invariant($"{path} holds {value} as '{name}' at step {steps}; the file is damaged."));
         }
     }

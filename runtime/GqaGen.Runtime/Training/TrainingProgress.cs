@@ -1,16 +1,23 @@
 using GqaGen.Runtime.Attention;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace GqaGen.Runtime.Training;
 
 /// <summary>How far a run is, and what it has measured since its last readings. The tensors are on the device.</summary>
-internal sealed class TrainingProgress(IReadOnlyList<IGroupedAttention> layers, Device device) : IDisposable
+internal sealed class TrainingProgress(IReadOnlyList<IGroupedAttention> layers, Device device, int gradAccumSteps) : IDisposable
 {
     private readonly RunningMetrics _epoch = new(device);
     private MetricSums _lastReading;        // the epoch's sums at it
 
     /// <summary>Training steps done.</summary>
     public long Step { get; private set; }
+
+    /// <summary>Micro-batches that a step is made of now.</summary>
+    public int GradAccumSteps { get; set; } = gradAccumSteps;
+
+    /// <summary>Threads of each operation on the CPU when the state was saved; those of now unless it was restored.</summary>
+    public long Threads { get; private set; } = get_num_threads();
 
     /// <summary>Images since the epoch's start.</summary>
     public long EpochImages => _epoch.Images;
@@ -21,11 +28,12 @@ internal sealed class TrainingProgress(IReadOnlyList<IGroupedAttention> layers, 
     /// <summary>What scales the loss; nothing does if null.</summary>
     public LossScaler? Scaler { get; init; }
 
-    /// <summary>Takes in one step: its mean loss [], logits [b, classes], labels int64 [b].</summary>
-    public void Add(Tensor loss, Tensor logits, Tensor labels)
+    /// <summary>Takes in one step, micro-batch by micro-batch.</summary>
+    public void Add(IReadOnlyList<MicroBatchOutput> outputs)
     {
-        Finiteness.Watch(loss);
-        _epoch.Add(loss, logits, labels);
+        using DisposeScope scope = NewDisposeScope();
+        Finiteness.Watch(outputs.Count == 1 ? outputs[0].Loss : stack(outputs.Select(o => o.Loss)).sum());
+        foreach ((Tensor loss, Tensor logits, Tensor labels) in outputs) _epoch.Add(loss, logits, labels);
         Step++;
     }
 
@@ -52,6 +60,8 @@ internal sealed class TrainingProgress(IReadOnlyList<IGroupedAttention> layers, 
         var state = new Dictionary<string, Tensor>(Scaler?.State() ?? [], StringComparer.Ordinal)
         {
             ["step"] = tensor(Step, dtype: ScalarType.Int64),
+            ["grad_accum_steps"] = tensor((long)GradAccumSteps, dtype: ScalarType.Int64),
+            ["threads"] = tensor((long)get_num_threads(), dtype: ScalarType.Int64),
             ["epoch_metrics"] = Saved(_epoch.Read()),
             ["epoch_metrics_at_reading"] = Saved(_lastReading),
         };
@@ -62,6 +72,8 @@ internal sealed class TrainingProgress(IReadOnlyList<IGroupedAttention> layers, 
     public void Restore(IReadOnlyDictionary<string, Tensor> state)
     {
         Step = state["step"].item<long>();
+        GradAccumSteps = (int)state["grad_accum_steps"].item<long>();
+        Threads = state["threads"].item<long>();
         Finiteness.Reset();
         _epoch.Set(Read(state["epoch_metrics"]));
         _lastReading = Read(state["epoch_metrics_at_reading"]);

@@ -9,4 +9,8 @@ namespace GqaGen.Runtime.Training;
 /// <param name="StepsPerEpoch">Training steps an epoch.</param>
 /// <param name="Options">How it is trained.</param>
 /// <param name="Warnings">What can run and is seldom meant, a sentence each.</param>
-public sealed record TrainingStart(string Variant, long Step, long LastStep, long StepsPerEpoch, TrainingOptions Options, IReadOnlyList<string> Warnings);
+public sealed record TrainingStart(string Variant, long Step, long LastStep, long StepsPerEpoch, TrainingOptions Options, IReadOnlyList<string> Warnings)
+{
+    /// <summary>Threads of each operation on the CPU; results there are equal to the last bit only for one number of them.</summary>
+    public int Threads { get; init; } = 1;
+}

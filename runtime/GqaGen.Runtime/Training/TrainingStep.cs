@@ -21,4 +21,8 @@ public sealed record TrainingStep(
     double ImagesPerSecond,
     IReadOnlyList<LayerAllocation> Allocations,
     double? LossScale = null,
-    long? SkippedSteps = null);
+    long? SkippedSteps = null)
+{
+    /// <summary>Share of the wall time since the last reading that training waited for images, 0 to 1.</summary>
+    public double DataWait { get; init; }
+}

@@ -68,6 +68,9 @@ public sealed class DgqaEmaTf32Attention : nn.Module<Tensor, Tensor>, IGroupedAt
     /// <inheritdoc/>
     public long? Window => _grouping.Window;
 
+    /// <inheritdoc/>
+    public void BeginTrainingStep(long step, int microBatches) => _grouping.BeginTrainingStep(microBatches);
+
     /// <summary>Tokens x [B, N, C] → [B, N, C].</summary>
     public override Tensor forward(Tensor x)
     {

@@ -96,6 +96,73 @@ public sealed class WindowedGroupingTests
         Assert.All(Run(1), a => Assert.Equal(16, a.Sum()));
     }
 
+    /// <summary>A step of micro-batches uses the allocation of before in all its forwards, and leaves the state of a step that saw all images at once.</summary>
+    [Theory]
+    [InlineData(1, 2)]
+    [InlineData(3, 2)]
+    [InlineData(3, 5)]
+    public void MicroBatchesAddUpToTheStep(int window, int microBatches)
+    {
+        foreach (bool ema in new[] { false, true })
+        {
+            using WindowedGrouping whole = New(), parts = New();
+            var random = new Random(window);
+            int changes = 0;
+            for (int t = 0; t < 20; t++)
+            {
+                // Whole numbers, so that no sum is rounded.
+                double[][] norms = [.. Enumerable.Range(0, microBatches).Select(_ => Enumerable.Range(0, 3).Select(_ => Math.Pow(random.Next(1, 7), 3)).ToArray())];
+                long[] before = [.. whole.LastAllocation.data<long>()];
+                parts.BeginTrainingStep(microBatches);
+                foreach (double[] part in norms) Assert.Equal(before, Step(parts, part));
+                Assert.Equal(before, parts.LastAllocation.data<long>().ToArray());
+
+                Step(whole, norms);
+                Assert.Equal(State(whole), State(parts));
+                if (!before.SequenceEqual(whole.LastAllocation.data<long>().ToArray())) changes++;
+            }
+            Assert.True(changes > 1, "the allocation never changed");
+
+            WindowedGrouping New() => ema ? new EmaGrouping(H, 3, window, 0.5, Paper, null, CPU) : new DifferenceGrouping(H, 3, window, Paper, null, CPU);
+        }
+    }
+
+    [Fact]
+    public void AForwardThatNoStepWasBegunForIsAStep()
+    {
+        using DifferenceGrouping told = new(H, 3, 2, Paper, null, CPU), untold = new(H, 3, 2, Paper, null, CPU);
+        told.BeginTrainingStep(2);
+        Step(told, [1, 2, 3]);
+        Step(told, [3, 2, 1]);
+        Step(untold, [[1, 2, 3], [3, 2, 1]]);
+        foreach (double[] norms in Norms(seed: 4, steps: 7)) Assert.Equal(Step(untold, norms), Step(told, norms));
+        Assert.Equal(State(untold), State(told));
+    }
+
+    [Fact]
+    public void AStepThatIsBegunAnewForgetsItsMicroBatches()
+    {
+        using DifferenceGrouping once = new(H, 3, 1, Paper, null, CPU), twice = new(H, 3, 1, Paper, null, CPU);
+        twice.BeginTrainingStep(2);
+        Step(twice, [7, 8, 9]);
+        foreach (DifferenceGrouping grouping in new[] { once, twice })
+        {
+            grouping.BeginTrainingStep(2);
+            Step(grouping, [1, 2, 3]);
+            Step(grouping, [5, 2, 1]);
+        }
+        Assert.Equal(State(once), State(twice));
+    }
+
+    [Fact]
+    public void TheReferenceHasNoMicroBatches()
+    {
+        using var grouping = new ReferenceDifferenceGrouping(H, 3, 2, new RandomStream(1), CPU);
+        grouping.BeginTrainingStep(4, 1);
+        Assert.Equal(4, grouping.TrainingStep);
+        Assert.Contains("cannot be made of 2 micro-batches", Assert.Throws<NotSupportedException>(() => grouping.BeginTrainingStep(5, 2)).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void TheReferenceThrowsWhereTheOfficialCodeHangs()
     {
@@ -107,11 +174,16 @@ public sealed class WindowedGroupingTests
     }
 
     /// <summary>Runs one forward on keys [1, G, 1, 1] whose norms are given.</summary>
-    private static long[] Step(nn.Module<Tensor, Tensor> grouping, double[] norms)
+    private static long[] Step(nn.Module<Tensor, Tensor> grouping, double[] norms) => Step(grouping, [norms]);
+
+    /// <summary>The same of a batch.</summary>
+    private static long[] Step(nn.Module<Tensor, Tensor> grouping, double[][] norms)
     {
         using DisposeScope scope = NewDisposeScope();
-        return [.. grouping.call(tensor(norms, dtype: ScalarType.Float32).reshape(1, norms.Length, 1, 1)).data<long>()];
+        return [.. grouping.call(tensor(norms.SelectMany(n => n).ToArray(), dtype: ScalarType.Float32).reshape(norms.Length, norms[0].Length, 1, 1)).data<long>()];
     }
+
+    private static byte[][] State(WindowedGrouping grouping) => [.. grouping.state_dict().Values.Select(t => t.bytes.ToArray())];
 
     private static long[] Share(double[] weights) =>
         [.. Paper.Allocate(tensor([.. weights.Select(w => (double)(float)w)]), H, new ExtremeIndex()).data<long>()];

@@ -31,6 +31,7 @@ public sealed class CheckpointErrorTests : IDisposable
         { TinyClassifier.DefaultTraining with { Seed = 7 }, "training.seed: this run has 7, the checkpoint '42'" },
         { TinyClassifier.DefaultTraining with { BatchSize = 16 }, "training.batch_size: this run has 16, the checkpoint '32'" },
         { TinyClassifier.DefaultTraining with { LearningRate = 0.1 }, "training.learning_rate: this run has 0.1, the checkpoint '0.005'" },
+        { TinyClassifier.DefaultTraining with { GradAccumSteps = 2 }, "training.grad_accum_steps: this run has 2, the checkpoint '1'" },
         { TinyClassifier.DefaultTraining with { ClipGrad = 1 }, "training.clip_grad: this run has 1, the checkpoint 'none'" },
         { TinyClassifier.DefaultTraining with { Epochs = 4, Schedule = LearningRateSchedule.Cosine }, "(2 problems)" },
     };
@@ -44,9 +45,9 @@ public sealed class CheckpointErrorTests : IDisposable
     }
 
     [Fact]
-    public void LoggingMoreOftenIsTheSameRun()
+    public void WhatDecidesNothingIsTheSameRun()
     {
-        using var other = new Trainer<TinyClassifier>(_model, TestDigits.Train, TinyClassifier.DefaultTraining with { LogEvery = 1 });
+        using var other = new Trainer<TinyClassifier>(_model, TestDigits.Train, TinyClassifier.DefaultTraining with { LogEvery = 1, Workers = 3, AutoMicroBatch = true });
         other.Resume(_path);
         Assert.Equal(5, other.Step);
     }
@@ -75,6 +76,10 @@ public sealed class CheckpointErrorTests : IDisposable
         { "trainer.step", "100", "saved at step 100" },
         { "trainer.step", "6", "counts 160 images of its epoch at step 6, expected 192" },
         { "trainer.step", "float", "'trainer.step': expected Int64 [], found Float32 []" },
+        { "trainer.grad_accum_steps", "3", "a step was made of 3 micro-batches; expected a divisor of 32 images that is at least 1" },
+        { "trainer.grad_accum_steps", "0", "made of 0 micro-batches" },
+        { "trainer.grad_accum_steps", "64", "made of 64 micro-batches" },
+        { "trainer.threads", "0", "holds 0 as 'trainer.threads'" },
         { "optimizer.head.bias.step", "-1", "holds -1 as 'optimizer.head.bias.step' at step 5; the file is damaged" },
         { "optimizer.head.bias.step", "6", "holds 6 as 'optimizer.head.bias.step' at step 5" },
         { "optimizer.head.bias.exp_avg", "drop", "missing: 'optimizer.head.bias.exp_avg', expected Float32 [10]" },

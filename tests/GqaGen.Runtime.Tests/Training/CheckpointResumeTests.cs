@@ -1,5 +1,6 @@
 using GqaGen.Runtime.Models;
 using GqaGen.Runtime.Training;
+using static TorchSharp.torch;
 
 namespace GqaGen.Runtime.Tests.Training;
 
@@ -114,6 +115,28 @@ public sealed class CheckpointResumeTests : IDisposable
         resumed.Resume(_path);
         resumed.Advance(1);
         Assert.Equal((1, 33L, 150L), (recorder.Epochs.Single().Epoch, recorder.Epochs.Single().Step, recorder.Epochs.Single().Validation!.Count));
+    }
+
+    [Fact]
+    public void GoingOnWithAnotherNumberOfThreadsIsTold()
+    {
+        int before = get_num_threads();
+        using var model = new TinyClassifier();
+        using (var first = New(model, new Recorder())) first.Save(_path);
+        try
+        {
+            set_num_threads(before + 1);
+            var recorder = new Recorder();
+            using var resumed = New(model, recorder);
+            resumed.Resume(_path);
+            resumed.Advance(0);
+            Assert.Equal(before + 1, recorder.Starts[0].Threads);
+            Assert.Contains(recorder.Starts[0].Warnings, w => w.Contains($"begun with {before} threads an operation and goes on with {before + 1}", StringComparison.Ordinal));
+        }
+        finally
+        {
+            set_num_threads(before);
+        }
     }
 
     [Fact]

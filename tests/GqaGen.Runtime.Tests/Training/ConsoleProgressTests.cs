@@ -54,8 +54,14 @@ public sealed class ConsoleProgressTests
     public void AWarningIsALineOfItsOwn(bool terminal)
     {
         var text = new StringWriter();
-        using (var progress = new ConsoleProgress(Console(text, terminal))) progress.Show("gqa").OnStart(Start with { Warnings = ["The window is long."] });
+        using (var progress = new ConsoleProgress(Console(text, terminal)))
+        {
+            ITrainingObserver run = new CompositeObserver(progress.Show("gqa"));
+            run.OnStart(Start with { Warnings = ["The window is long."] });
+            run.OnWarning("The batch was halved.");
+        }
         Assert.Contains("gqa  warning: The window is long.", text.ToString(), StringComparison.Ordinal);
+        Assert.Contains("gqa  warning: The batch was halved.", text.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -64,6 +70,16 @@ public sealed class ConsoleProgressTests
         IAnsiConsole console = Console(new StringWriter(), terminal: true);
         using var first = new ConsoleProgress(console);
         Assert.Throws<InvalidOperationException>(() => new ConsoleProgress(console));
+    }
+
+    [Theory]
+    [InlineData(0.04, "1234/s")]
+    [InlineData(0.126, "1234/s  13 % waiting for data")]
+    public void WaitingForDataIsToldWhereItMatters(double share, string end)
+    {
+        var reading = new TrainingStep(33, 1, 0.5, 0.8, 1e-3, 1, 1234, []) { DataWait = share };
+        Assert.EndsWith(end, ProgressText.Reading("gqa", 2, reading), StringComparison.Ordinal);
+        Assert.Contains(end.Replace("/s", " images/s", StringComparison.Ordinal), ProgressText.Epoch("gqa", 2, new(1, 33, 0.5, 0.8, null), reading, null), StringComparison.Ordinal);
     }
 
     [Theory]

@@ -63,7 +63,7 @@ public sealed class NonFiniteTests : IDisposable
         weight.fill_(double.NaN);
     }
 
-    /// <summary>Runs an action when the batch of a step (from 1) is read.</summary>
+    /// <summary>Runs an action when the first image of a step (from 1) is read.</summary>
     private sealed class PoisonAt(IImageDataset inner, int step, Action action) : IImageDataset, IDisposable
     {
         private int _reads;
@@ -74,10 +74,12 @@ public sealed class NonFiniteTests : IDisposable
 
         public IReadOnlyList<string> ClassNames => inner.ClassNames;
 
-        public ImageBatch Batch(ReadOnlySpan<long> indices)
+        public bool IsInMemory => true;
+
+        public long Read(long index, long seed, Span<float> image)
         {
-            if (++_reads == step) action();
-            return inner.Batch(indices);
+            if (++_reads == ((step - 1) * 32) + 1) action();
+            return inner.Read(index, seed, image);
         }
 
         public void Dispose()

@@ -9,6 +9,8 @@ internal sealed class Recorder(Action<TrainingStep>? atReading = null) : ITraini
 
     public List<TrainingStep> Readings { get; } = [];
 
+    public List<string> Warnings { get; } = [];
+
     public List<EpochSummary> Epochs { get; } = [];
 
     public List<TrainingResult> Results { get; } = [];
@@ -20,6 +22,8 @@ internal sealed class Recorder(Action<TrainingStep>? atReading = null) : ITraini
         Readings.Add(step);
         atReading?.Invoke(step);
     }
+
+    public void OnWarning(string warning) => Warnings.Add(warning);
 
     public void OnEpoch(EpochSummary epoch) => Epochs.Add(epoch);
 

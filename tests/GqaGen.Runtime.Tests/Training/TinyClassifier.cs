@@ -97,6 +97,8 @@ internal sealed class TinyAttention : nn.Module<Tensor, Tensor>, IGroupedAttenti
 
     public Tensor? NonFiniteAge => _grouping.NonFiniteAge;
 
+    public void BeginTrainingStep(long step, int microBatches) => _grouping.BeginTrainingStep(microBatches);
+
     /// <summary>Tokens [B, N, C] → [B, N, C].</summary>
     public override Tensor forward(Tensor x)
     {

@@ -31,11 +31,11 @@ public sealed class TrainerTests
         TrainingResult result = trainer.Fit();
 
         TrainingStart start = Assert.Single(recorder.Starts);
-        Assert.Equal(new TrainingStart("tiny", 0, 66, 33, trainer.Options, start.Warnings), start);
+        Assert.Equal(new TrainingStart("tiny", 0, 66, 33, trainer.Options, start.Warnings) { Threads = get_num_threads() }, start);
         Assert.Empty(start.Warnings);
         Assert.Equal([10, 20, 30, 33, 40, 50, 60, 66], recorder.Readings.Select(r => r.Step));
         Assert.Equal([1, 1, 1, 1, 2, 2, 2, 2], recorder.Readings.Select(r => r.Epoch));
-        Assert.All(recorder.Readings, r => Assert.True(r is { LearningRate: 5e-3, GradientNorm: > 0, ImagesPerSecond: > 0 }, $"{r}"));
+        Assert.All(recorder.Readings, r => Assert.True(r is { LearningRate: 5e-3, GradientNorm: > 0, ImagesPerSecond: > 0, DataWait: >= 0 and < 1 }, $"{r}"));
         Assert.Equal([33, 66], recorder.Epochs.Select(e => e.Step));
         Assert.All(recorder.Epochs, e => Assert.Equal(150, e.Validation?.Count));
         Assert.Same(result, Assert.Single(recorder.Results));
@@ -60,6 +60,17 @@ public sealed class TrainerTests
         string[] warnings = [.. recorder.Starts.Single().Warnings];
         Assert.Equal(warns ? 1 : 0, warnings.Length);
         if (warns) Assert.Contains("window of 66 steps is not shorter than the run of 66", warnings[0], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(4, 4, 4, "")]
+    [InlineData(4, 2, 4, "begun with 4 threads an operation and goes on with 2")]
+    [InlineData(8, 8, 4, "uses 8 threads, but this process may use 4 processors")]
+    public void WarnsOfThreads(long before, long now, int processors, string part)
+    {
+        string[] warnings = [.. RunWarnings.Threads(before, now, processors)];
+        if (part.Length == 0) Assert.Empty(warnings);
+        else Assert.Contains(part, Assert.Single(warnings), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -41,6 +41,15 @@ public abstract class ReferenceWindowedGrouping : KeyDrivenGrouping
     /// <summary>The step of the next training forward, counted from 0; the caller sets it.</summary>
     public long TrainingStep { get; set; }
 
+    /// <summary>Begins the training step after <paramref name="step"/> others.</summary>
+    /// <exception cref="NotSupportedException">The step is to be made of several forwards: the official code updates at each of them.</exception>
+    public void BeginTrainingStep(long step, int microBatches)
+    {
+        if (microBatches != 1)
+            throw new NotSupportedException($"The reference preset of difference and ema changes its state at every forward, so a step cannot be made of {microBatches} micro-batches; use 'preset: paper', or 1 micro-batch.");
+        TrainingStep = step;
+    }
+
     /// <summary>The norms remembered from earlier calls [G].</summary>
     public Tensor NormCache => _normCache;
 
