@@ -3,8 +3,12 @@ namespace GqaGen.Runtime.Storage;
 /// <summary>Replaces a file as a whole: a reader, or a run that was killed half-way, sees the old file or the new one, never a part.</summary>
 public static class AtomicFile
 {
-    /// <summary>Writes to a temporary file in the same folder, which is made, flushes it to the disk and renames it to <paramref name="path"/>.</summary>
-    /// <exception cref="IOException">The file cannot be written; whatever stood at <paramref name="path"/> is untouched.</exception>
+    /// <summary>
+    /// Writes to a temporary file in the same folder, which is made, flushes it to the disk and renames it to <paramref name="path"/>. On Unix
+    /// the folder is flushed too, so that the new name outlives a loss of power.
+    /// </summary>
+    /// <exception cref="IOException">The file cannot be written, or the disk is full; whatever stood at <paramref name="path"/> is untouched, and nothing is left beside it.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder may not be written to; likewise.</exception>
     public static void Write(string path, Action<Stream> write)
     {
         string full = Path.GetFullPath(path);
@@ -25,6 +29,7 @@ public static class AtomicFile
             File.Delete(temporary);
             throw;
         }
+        FolderFlush.ToDisk(folder);
     }
 
     /// <summary>Writes <paramref name="content"/>.</summary>
