@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text.Json;
 using GqaGen.Runtime.Checkpoints;
+using GqaGen.Runtime.Checkpoints.Conversion;
 using TorchSharp;
 using static TorchSharp.torch;
 

@@ -1,4 +1,5 @@
 using GqaGen.Runtime.Checkpoints;
+using GqaGen.Runtime.Checkpoints.Conversion;
 using TorchSharp;
 using static TorchSharp.torch;
 

@@ -30,7 +30,7 @@ internal sealed class PickleInput(string source, ReadOnlyMemory<byte> bytes)
     public object Long(int length)
     {
         BigInteger number = new(Take(length));
-        return number >= long.MinValue && number <= long.MaxValue ? (long)number : number;
+        return number >= long.MinValue && number <= long.MaxValue ? (object)(long)number : number;
     }
 
     /// <summary>Bytes that share the pickle's memory.</summary>

@@ -152,7 +152,7 @@ public sealed class PickleReader
     private void Append(object?[] items)
     {
         if (Top() is not PickleList list) throw Error($"items are appended to {PickleArguments.Kind(Top())}, expected a list");
-        list.Add(items);
+        list.Append(items);
     }
 
     private void SetItems(object?[] items)

@@ -46,10 +46,10 @@ public sealed class PickleList : IReadOnlyList<object?>
 
     IEnumerator IEnumerable.GetEnumerator() => _items.GetEnumerator();
 
-    internal void Add(ReadOnlySpan<object?> items) => _items.AddRange(items);
+    internal void Append(ReadOnlySpan<object?> items) => _items.AddRange(items);
 }
 
-/// <summary>A dict, or an <c>OrderedDict</c>, in the order of its items. It may hold itself.</summary>
+/// <summary>A dict, in the order of its items. It may hold itself.</summary>
 public class PickleDict : IEnumerable<KeyValuePair<object, object?>>
 {
     /// <summary>The longest key, in characters.</summary>
@@ -81,11 +81,27 @@ public class PickleDict : IEnumerable<KeyValuePair<object, object?>>
         return true;
     }
 
-    // A number is its own hash code, so a file could choose keys that all collide.
+    // A whole number is its own hash code, so a file could choose keys that all collide; this one has a random seed.
     private sealed class KeyComparer : IEqualityComparer<object>
     {
         bool IEqualityComparer<object>.Equals(object? x, object? y) => Equals(x, y);
 
-        int IEqualityComparer<object>.GetHashCode(object key) => key is long number ? HashCode.Combine(number) : key.GetHashCode();
+        int IEqualityComparer<object>.GetHashCode(object key) => key is long number ? HashCode.Combine((int)number, (int)(number >> 32)) : key.GetHashCode();
+    }
+}
+
+/// <summary>An <c>OrderedDict</c>: unlike a dict it may have attributes, which are not read (PyTorch keeps a state dict's versions there).</summary>
+public sealed class PickleOrderedDict : PickleDict, IPickleState
+{
+    /// <summary>Python's class; it is called without arguments.</summary>
+    public static PickleGlobal Global { get; } = new("collections.OrderedDict", arguments =>
+    {
+        arguments.Expect(0, 0);
+        return new PickleOrderedDict();
+    });
+
+    void IPickleState.SetState(object? state)
+    {
+        if (state is not PickleDict) throw new PickleException($"the attributes of an OrderedDict are {PickleArguments.Kind(state)}, expected a dict");
     }
 }
