@@ -7,7 +7,7 @@ public static class AtomicFile
     /// Writes to a temporary file in the same folder, which is made, flushes it to the disk and renames it to <paramref name="path"/>. On Unix
     /// the folder is flushed too, so that the new name outlives a loss of power.
     /// </summary>
-    /// <exception cref="IOException">The file cannot be written, or the disk is full; whatever stood at <paramref name="path"/> is untouched, and nothing is left beside it.</exception>
+    /// <exception cref="IOException">The file cannot be written: the disk is full, or it takes no file of that length. Whatever stood at <paramref name="path"/> is untouched, and nothing is left beside it.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder may not be written to; likewise.</exception>
     public static void Write(string path, Action<Stream> write)
     {
@@ -23,6 +23,11 @@ public static class AtomicFile
                 stream.Flush(flushToDisk: true);
             }
             File.Move(temporary, full, overwrite: true);
+        }
+        catch (ArgumentOutOfRangeException e) when (e.ParamName == "value")         // what .NET makes of EFBIG
+        {
+            File.Delete(temporary);
+            throw new IOException($"{full}: the file system, or a limit of this process (ulimit -f), takes no file of that length.", e);
         }
         catch
         {

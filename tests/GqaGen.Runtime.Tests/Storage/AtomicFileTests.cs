@@ -1,14 +1,19 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
 using GqaGen.Runtime.Storage;
 
 namespace GqaGen.Runtime.Tests.Storage;
 
-public class AtomicFileTests
+public sealed class AtomicFileTests : IDisposable
 {
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
     [Fact]
     public void A_write_that_fails_leaves_the_old_file_and_nothing_else()
     {
-        using TemporaryFolder folder = new();
-        string path = folder["report.html"];
+        string path = _folder["report.html"];
         AtomicFile.Write(path, "old"u8.ToArray());
         Assert.Throws<InvalidOperationException>(() => AtomicFile.Write(path, stream =>
         {
@@ -16,6 +21,157 @@ public class AtomicFileTests
             throw new InvalidOperationException("stop");
         }));
         Assert.Equal("old", File.ReadAllText(path));
-        Assert.Equal(["report.html"], folder.Files);
+        Assert.Equal(["report.html"], _folder.Files);
+    }
+
+    [Fact]
+    public void The_temporary_file_is_in_the_same_folder_and_gone_afterwards()
+    {
+        string path = _folder["a.bin"];
+        string[] during = [];
+        AtomicFile.Write(path, stream =>
+        {
+            stream.Write("new"u8);
+            during = [.. _folder.Files];
+        });
+        Assert.EndsWith(".tmp", Assert.Single(during), StringComparison.Ordinal);
+        Assert.Equal(["a.bin"], _folder.Files);
+    }
+
+    [SkippableFact]
+    public void A_full_disk_leaves_the_old_file_and_nothing_else()
+    {
+        using SmallDisk disk = SmallDisk.Mount(_folder["disk"], kilobytes: 64);
+        string path = Path.Combine(disk.Path, "weights.bin");
+        AtomicFile.Write(path, "old"u8.ToArray());
+        Assert.ThrowsAny<IOException>(() => AtomicFile.Write(path, new byte[1 << 20]));
+        Assert.ThrowsAny<IOException>(() => AtomicFile.Write(path, stream =>
+        {
+            for (int i = 0; i < 1 << 20; i++) stream.WriteByte(1);              // through the buffer
+        }));
+        Assert.Equal("old", File.ReadAllText(path));
+        Assert.Equal([path], Directory.GetFileSystemEntries(disk.Path));
+        AtomicFile.Write(path, new byte[1 << 10]);                              // there is room for that
+        Assert.Equal(1 << 10, new FileInfo(path).Length);
+    }
+
+    [SkippableFact]
+    public void A_file_beyond_the_longest_leaves_the_old_file_and_nothing_else()
+    {
+        Skip.If(OperatingSystem.IsWindows(), "Windows has no limit of a process's files (RLIMIT_FSIZE)");
+        string path = _folder["weights.bin"];
+        AtomicFile.Write(path, "old"u8.ToArray());
+        using (new FileSizeLimit(1 << 16))
+        {
+            IOException e = Assert.ThrowsAny<IOException>(() => AtomicFile.Write(path, new byte[1 << 20]));
+            Assert.Contains("takes no file of that length", e.Message, StringComparison.Ordinal);
+        }
+        Assert.Equal("old", File.ReadAllText(path));
+        Assert.Equal(["weights.bin"], _folder.Files);
+    }
+
+    [SkippableFact]
+    public void A_folder_that_may_not_be_written_to_leaves_the_old_file_and_nothing_else()
+    {
+        Skip.IfNot(OperatingSystem.IsLinux(), "only Linux lets a thread of root be somebody else for the file system (setfsuid)");
+        if (!OperatingSystem.IsLinux()) return;                                 // for the analyzer
+        string path = _folder["weights.bin"];
+        AtomicFile.Write(path, "old"u8.ToArray());
+        File.SetUnixFileMode(_folder.Path, UnixFileMode.UserRead | UnixFileMode.UserExecute | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute);
+        Exception? thrown = null;
+        var nobody = new Thread(() =>
+        {
+            _ = NativeMethods.SetFileSystemUser(65_534);                          // this thread only; without effect unless it is root's
+            thrown = Record.Exception(() => AtomicFile.Write(path, "new"u8.ToArray()));
+        });
+        nobody.Start();
+        nobody.Join();
+        File.SetUnixFileMode(_folder.Path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        Assert.IsType<UnauthorizedAccessException>(thrown);
+        Assert.Equal("old", File.ReadAllText(path));
+        Assert.Equal(["weights.bin"], _folder.Files);
+    }
+
+    [Fact]
+    public void A_folder_where_the_file_should_be_is_an_error_that_leaves_it()
+    {
+        Directory.CreateDirectory(_folder["taken"]);
+        Assert.ThrowsAny<Exception>(() => AtomicFile.Write(_folder["taken"], "new"u8.ToArray()));
+        Assert.Empty(_folder.Files);
+        Assert.True(Directory.Exists(_folder["taken"]));
+    }
+
+    [Fact]
+    public void Flushing_a_folder_that_is_gone_is_no_error() => FolderFlush.ToDisk(_folder["gone"]);
+
+    /// <summary>A file system in memory of a given size (mount(8)).</summary>
+    private sealed class SmallDisk : IDisposable
+    {
+        private SmallDisk(string path) => Path = path;
+
+        public string Path { get; }
+
+        public static SmallDisk Mount(string path, int kilobytes)
+        {
+            Skip.IfNot(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess, "only root on Linux can mount a small disk (tmpfs)");
+            Directory.CreateDirectory(path);
+            Skip.IfNot(Run("mount", "-t", "tmpfs", "-o", $"size={kilobytes}k", "tmpfs", path), "this machine does not let root mount a small disk (tmpfs)");
+            return new(path);
+        }
+
+        public void Dispose() => Run("umount", Path);
+
+        private static bool Run(string program, params string[] arguments)
+        {
+            using Process? process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true });
+            process!.WaitForExit();
+            return process.ExitCode == 0;
+        }
+    }
+
+    /// <summary>No file of this process grows beyond so many bytes (setrlimit(2), signal(2)): writes fail with EFBIG, as on a file system that takes no longer ones.</summary>
+    private sealed class FileSizeLimit : IDisposable
+    {
+        private const int FileSize = 1;                                         // RLIMIT_FSIZE, on Linux and macOS
+        private const int LimitExceeded = 25;                                   // SIGXFSZ, which ends a process unless it is ignored
+        private readonly NativeMethods.Limit _before;
+        private readonly nint _handler;
+
+        public FileSizeLimit(ulong bytes)
+        {
+            _handler = NativeMethods.Signal(LimitExceeded, 1);                  // SIG_IGN
+            Assert.Equal(0, NativeMethods.GetLimit(FileSize, out _before));
+            Set(_before with { Current = bytes });
+        }
+
+        public void Dispose()
+        {
+            Set(_before);
+            _ = NativeMethods.Signal(LimitExceeded, _handler);
+        }
+
+        private static void Set(NativeMethods.Limit limit) => Assert.Equal(0, NativeMethods.SetLimit(FileSize, in limit));
+    }
+
+    private static class NativeMethods
+    {
+        [DllImport("libc", EntryPoint = "setfsuid")]
+        [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+        public static extern int SetFileSystemUser(uint user);
+
+        [DllImport("libc", EntryPoint = "getrlimit")]
+        [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+        public static extern int GetLimit(int resource, out Limit limit);
+
+        [DllImport("libc", EntryPoint = "setrlimit")]
+        [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+        public static extern int SetLimit(int resource, in Limit limit);
+
+        [DllImport("libc", EntryPoint = "signal")]
+        [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+        public static extern nint Signal(int signal, nint handler);
+
+        [StructLayout(LayoutKind.Sequential)]
+        public readonly record struct Limit(ulong Current, ulong Most);
     }
 }

@@ -24,13 +24,14 @@ internal static class ConversionReportText
     public static string Of(ConversionReport report)
     {
         List<string[]> rows = [Header, .. Rows(report)];
-        int[] widths = [.. Enumerable.Range(0, Header.Length).Select(column => rows.Max(row => row[column].Length))];
+        int columns = report.Tensors.Any(t => t.NormBefore is not null) ? Header.Length : FirstNumber;        // a plan has no norms
+        int[] widths = [.. Enumerable.Range(0, columns).Select(column => rows.Max(row => row[column].Length))];
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"{report.Source}: {Heads(report)}");
         if (report.Prefix.Length > 0) text.Append(CultureInfo.InvariantCulture, $"; names without '{report.Prefix}'");
         foreach (string[] row in rows)
         {
-            IEnumerable<string> cells = row.Select((cell, i) => i < FirstNumber ? cell.PadRight(widths[i]) : cell.PadLeft(widths[i]));
+            IEnumerable<string> cells = row.Take(columns).Select((cell, i) => i < FirstNumber ? cell.PadRight(widths[i]) : cell.PadLeft(widths[i]));
             text.Append('\n').Append(string.Join(Gap, cells).TrimEnd());
         }
         return text.Append('\n').Append(Totals(report)).ToString();
