@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Runtime.InteropServices;
 using GqaGen.Runtime.Storage;
 
@@ -81,7 +80,7 @@ public sealed class AtomicFileTests : IDisposable
         Exception? thrown = null;
         var nobody = new Thread(() =>
         {
-            _ = NativeMethods.SetFileSystemUser(65_534);                          // this thread only; without effect unless it is root's
+            _ = SetFileSystemUser(65_534);                          // this thread only; without effect unless it is root's
             thrown = Record.Exception(() => AtomicFile.Write(path, "new"u8.ToArray()));
         });
         nobody.Start();
@@ -104,74 +103,7 @@ public sealed class AtomicFileTests : IDisposable
     [Fact]
     public void Flushing_a_folder_that_is_gone_is_no_error() => FolderFlush.ToDisk(_folder["gone"]);
 
-    /// <summary>A file system in memory of a given size (mount(8)).</summary>
-    private sealed class SmallDisk : IDisposable
-    {
-        private SmallDisk(string path) => Path = path;
-
-        public string Path { get; }
-
-        public static SmallDisk Mount(string path, int kilobytes)
-        {
-            Skip.IfNot(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess, "only root on Linux can mount a small disk (tmpfs)");
-            Directory.CreateDirectory(path);
-            Skip.IfNot(Run("mount", "-t", "tmpfs", "-o", $"size={kilobytes}k", "tmpfs", path), "this machine does not let root mount a small disk (tmpfs)");
-            return new(path);
-        }
-
-        public void Dispose() => Run("umount", Path);
-
-        private static bool Run(string program, params string[] arguments)
-        {
-            using Process? process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true });
-            process!.WaitForExit();
-            return process.ExitCode == 0;
-        }
-    }
-
-    /// <summary>No file of this process grows beyond so many bytes (setrlimit(2), signal(2)): writes fail with EFBIG, as on a file system that takes no longer ones.</summary>
-    private sealed class FileSizeLimit : IDisposable
-    {
-        private const int FileSize = 1;                                         // RLIMIT_FSIZE, on Linux and macOS
-        private const int LimitExceeded = 25;                                   // SIGXFSZ, which ends a process unless it is ignored
-        private readonly NativeMethods.Limit _before;
-        private readonly nint _handler;
-
-        public FileSizeLimit(ulong bytes)
-        {
-            _handler = NativeMethods.Signal(LimitExceeded, 1);                  // SIG_IGN
-            Assert.Equal(0, NativeMethods.GetLimit(FileSize, out _before));
-            Set(_before with { Current = bytes });
-        }
-
-        public void Dispose()
-        {
-            Set(_before);
-            _ = NativeMethods.Signal(LimitExceeded, _handler);
-        }
-
-        private static void Set(NativeMethods.Limit limit) => Assert.Equal(0, NativeMethods.SetLimit(FileSize, in limit));
-    }
-
-    private static class NativeMethods
-    {
-        [DllImport("libc", EntryPoint = "setfsuid")]
-        [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-        public static extern int SetFileSystemUser(uint user);
-
-        [DllImport("libc", EntryPoint = "getrlimit")]
-        [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-        public static extern int GetLimit(int resource, out Limit limit);
-
-        [DllImport("libc", EntryPoint = "setrlimit")]
-        [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-        public static extern int SetLimit(int resource, in Limit limit);
-
-        [DllImport("libc", EntryPoint = "signal")]
-        [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-        public static extern nint Signal(int signal, nint handler);
-
-        [StructLayout(LayoutKind.Sequential)]
-        public readonly record struct Limit(ulong Current, ulong Most);
-    }
+    [DllImport("libc", EntryPoint = "setfsuid")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int SetFileSystemUser(uint user);
 }

@@ -161,7 +161,7 @@ internal sealed partial class ConversionPlan
         new(name, kind, reason) { SourceShape = source.Shape, Shape = shape };
 
     private string Summary() => _source.Keys.Any(_used.Contains)
-        ? $"The source{SourceSizes.Of(_source)} is not an MHA checkpoint of the target's dimensions ({SourceSizes.Of(_target)})"
+        ? $"The source{SourceSizes.Of(_source)} does not fit the target ({SourceSizes.Of(_target)})"
         : "The source has none of the names of timm's Vision Transformer (cls_token, pos_embed, blocks.0.attn.qkv.weight …)";
 
     [GeneratedRegex(@"^blocks\.\d+\.(attn\.(grouping|noise|attn_drop|proj_drop)|mlp\.drop[12])\.")]

@@ -29,7 +29,7 @@ internal sealed record PositionGrid(long Side, bool HasClass)
         if (Side != side)
         {
             Tensor pixels = grid.to(ScalarType.Float32).reshape(1, Side, Side, width).permute(0, 3, 1, 2);               // [1, C, side, side]
-            pixels = nn.functional.interpolate(pixels, size: [side, side], mode: InterpolationMode.Bicubic, antialias: true);
+            pixels = nn.functional.interpolate(pixels, size: [side, side], mode: InterpolationMode.Bicubic, align_corners: false, antialias: true);
             grid = pixels.permute(0, 2, 3, 1).reshape(1, side * side, width).to(positions.dtype);
         }
         return cat([cls, grid], dim: 1).MoveToOuterDisposeScope();

@@ -63,6 +63,7 @@ public sealed class PyTorchFile : WeightsFile
     public override Tensor Read(string name)
     {
         if (!_tensors.TryGetValue(name, out PyTorchTensor? tensor)) throw Error($"there is no tensor {PickleException.Quote(name)} among its {_tensors.Count}");
+        if (tensor.IsEmpty) return empty(tensor.Size.AsSpan(), tensor.Storage.Dtype, CPU);
         using DisposeScope scope = NewDisposeScope();
         Tensor numbers = empty(tensor.IsWhole ? tensor.Size.AsSpan() : [tensor.Storage.Count], tensor.Storage.Dtype, CPU);
         using (PyTorchArchive.EntryReader entry = _archive.Open(EntryOf(tensor.Storage)))

@@ -26,6 +26,9 @@ internal sealed record PyTorchTensor(PyTorchStorage Storage, long Offset, Immuta
     /// <summary>Type and shape.</summary>
     public TensorHeader Header => new(Storage.Dtype, Size);
 
+    /// <summary>Whether it has no numbers.</summary>
+    public bool IsEmpty => Size.Contains(0);
+
     /// <summary>Whether it is its whole storage, in order.</summary>
     public bool IsWhole
     {
@@ -58,8 +61,8 @@ internal sealed record PyTorchTensor(PyTorchStorage Storage, long Offset, Immuta
             last = Int128.Min(last + ((Int128)Math.Max(size[i] - 1, 0) * stride[i]), long.MaxValue);
         }
         string shown = $"a tensor {TensorHeader.Shown(size)} with strides {TensorHeader.Shown(stride)} from number {offset} on";
-        bool empty = size.Contains(0);
-        if (offset < 0 || (empty ? offset > storage.Count : last >= storage.Count)) throw new PickleException($"{shown} lies beyond the {storage.Count} numbers of its storage");
+        bool empty = size.Contains(0);                                              // a view without numbers may begin anywhere
+        if (offset < 0 || (!empty && last >= storage.Count)) throw new PickleException($"{shown} lies beyond the {storage.Count} numbers of its storage");
         if (empty ? count == long.MaxValue : count > storage.Count)
             throw new PickleException($"{shown} repeats the {storage.Count} numbers of its storage; save a copy of it (.contiguous())");
         return new(storage, offset, [.. size], [.. stride]);

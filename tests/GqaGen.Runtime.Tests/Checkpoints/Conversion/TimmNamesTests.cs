@@ -97,7 +97,7 @@ public sealed class TimmNamesTests : IDisposable
     {
         TinyOptions other = Options with { EmbedDim = 48, Depth = 7, MlpRatio = 4, NumClasses = 9 };
         CheckpointException e = Assert.Throws<CheckpointException>(() => MhaConversion.Convert(MhaSource.Fused(MhaSource.Of(other)), Options with { Depth = 3 }));
-        Assert.StartsWith("The source (embed_dim 48, depth 7, patch_size 4, in_chans 1, mlp_ratio 4) is not an MHA checkpoint of the target's dimensions (embed_dim 24, depth 3, patch_size 4, in_chans 1, mlp_ratio 2) (", e.Message, StringComparison.Ordinal);
+        Assert.StartsWith("The source (embed_dim 48, depth 7, patch_size 4, in_chans 1, mlp_ratio 4) does not fit the target (embed_dim 24, depth 3, patch_size 4, in_chans 1, mlp_ratio 2) (", e.Message, StringComparison.Ordinal);
         Assert.Contains("'blocks.0.norm1.weight': expected shape [24], found [48] (and so in 1–2)", e.Problems);
         Assert.Contains("unexpected: 'blocks.3.norm1.weight', [48] of Float32 (and so in 4–6)", e.Problems);
         Assert.InRange(e.Problems.Count, 20, 40);

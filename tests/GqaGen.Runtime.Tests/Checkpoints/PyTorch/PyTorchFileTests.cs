@@ -53,6 +53,7 @@ public sealed class PyTorchFileTests : IDisposable
         Is(tensors["bool"], tensor(new[] { true, false }));
         Is(tensors["scalar"], tensor(4.25f));
         Is(tensors["empty"], zeros(0, 5));
+        Is(tensors["empty-view"], zeros(2, 0, 2));
         Is(tensors["parameter"], ones(2, 2));
         Is(tensors["transposed"], arange(6, ScalarType.Float32).reshape(2, 3).t());
         Is(tensors["whole"], arange(12, ScalarType.Float32));

@@ -28,14 +28,13 @@ torch.save({
     'float64': torch.tensor([1.5, -2.0], dtype=torch.float64), 'float16': torch.tensor([1.5, -2.0], dtype=torch.float16),
     'bfloat16': torch.tensor([1.5, -2.0], dtype=torch.bfloat16), 'int64': torch.tensor([2**40, -1]), 'int32': torch.tensor([7, -1], dtype=torch.int32),
     'int16': torch.tensor([7, -1], dtype=torch.int16), 'int8': torch.tensor([7, -1], dtype=torch.int8), 'uint8': torch.tensor([7, 255], dtype=torch.uint8),
-    'bool': torch.tensor([True, False]), 'scalar': torch.tensor(4.25), 'empty': torch.empty(0, 5), 'parameter': torch.nn.Parameter(torch.ones(2, 2)),
+    'bool': torch.tensor([True, False]), 'scalar': torch.tensor(4.25), 'empty': torch.empty(0, 5), 'empty-view': torch.empty(3, 0, 2)[1:], 'parameter': torch.nn.Parameter(torch.ones(2, 2)),
     'transposed': torch.arange(6.0).reshape(2, 3).t(), 'whole': shared, 'part': shared[4:8], 'every-third': shared[1::3], 'last': shared[11],
 }, 'tensors.pth')
 
 torch.save(model().state_dict(), 'legacy.pth', _use_new_zipfile_serialization=False)
 torch.save(model(), 'module.pth')
 torch.jit.save(torch.jit.script(torch.nn.Linear(1, 1)), 'script.pth')
-torch.save(torch.zeros(1).expand(1000, 1000), 'expanded.pth')
 torch.save({'w': torch.zeros(1).expand(1000, 1000)}, 'expanded.pth')
 
 # timm/layers/pos_embed.py, resample_abs_pos_embed: a 4×4 grid to 6×6 and 3×3, in float32 and bfloat16.
