@@ -4,15 +4,16 @@ using GqaGen.Compiler.Syntax;
 
 namespace GqaGen.Compiler.Binding;
 
-/// <summary>One mapping of the spec, read against its key table. Keys that are not known or doubled are reported when it is made.</summary>
+/// <summary>One mapping of a document, read against its key table. Keys that are not known or doubled are reported when it is made.</summary>
 internal sealed class Section
 {
     private readonly DiagnosticBag _bag;
+    private readonly KeyPlaces _places;
     private readonly Dictionary<string, MappingEntry> _entries = new(StringComparer.Ordinal);
     private readonly HashSet<string> _misspelt = new(StringComparer.Ordinal);
     private readonly bool _isKnown;
 
-    private Section(DiagnosticBag bag, bool isKnown, bool isOn) => (_bag, _isKnown, IsOn) = (bag, isKnown, isOn);
+    private Section(KeyPlaces places, DiagnosticBag bag, bool isKnown, bool isOn) => (_places, _bag, _isKnown, IsOn) = (places, bag, isKnown, isOn);
 
     /// <summary>Whether the section is written and not switched off.</summary>
     public bool IsOn { get; }
@@ -21,10 +22,11 @@ internal sealed class Section
     public SyntaxNode? Off { get; private init; }
 
     /// <summary>Reads a mapping.</summary>
+    /// <param name="places">Where keys that are not of <paramref name="keys"/> may belong.</param>
     /// <param name="isComplete">False where keys may be missing because of a syntax error.</param>
-    public static Section Of(KeyTable keys, MappingNode mapping, bool isComplete, DiagnosticBag bag)
+    public static Section Of(KeyTable keys, MappingNode mapping, KeyPlaces places, bool isComplete, DiagnosticBag bag)
     {
-        var section = new Section(bag, isComplete, isOn: true);
+        var section = new Section(places, bag, isComplete, isOn: true);
         foreach (MappingEntry entry in mapping.Entries)
         {
             if (entry.Key is not ScalarNode key)
@@ -41,15 +43,15 @@ internal sealed class Section
     /// <summary>A section within this one.</summary>
     public Section Get(SectionKey key)
     {
-        if (!_entries.TryGetValue(key.Name, out MappingEntry? entry)) return new(_bag, IsKnown(key), isOn: false);
+        if (!_entries.TryGetValue(key.Name, out MappingEntry? entry)) return new(_places, _bag, IsKnown(key), isOn: false);
         switch (entry.Value)
         {
             case MappingNode mapping:
-                return Of(key.Keys, mapping, _isKnown, _bag);
+                return Of(key.Keys, mapping, _places, _isKnown, _bag);
             case ScalarNode { IsPlain: true, Text: "true" } when key.AllowsFlag:
-                return new(_bag, isKnown: true, isOn: true);
+                return new(_places, _bag, isKnown: true, isOn: true);
             case ScalarNode { IsPlain: true, Text: "false" } off when key.AllowsFlag:
-                return new(_bag, isKnown: true, isOn: false) { Off = off };
+                return new(_places, _bag, isKnown: true, isOn: false) { Off = off };
             case ScalarNode { IsPlain: true, Text: "" }:
                 // A key that a syntax error cut off from its content is not reported a second time.
                 if (_isKnown) _bag.Report(entry.Key.Span, ValueProblems.NoContent(key.Name, key.AllowsFlag));
@@ -61,7 +63,7 @@ internal sealed class Section
                 _bag.Report(entry.Value.Span, ValueProblems.WrongType(key.Name, key.Expected, NodeKind.Of(entry.Value)));
                 break;
         }
-        return new(_bag, isKnown: false, isOn: false);
+        return new(_places, _bag, isKnown: false, isOn: false);
     }
 
     /// <summary>The mapping of a section whose keys the author chooses, or null where there is none.</summary>
@@ -84,12 +86,12 @@ internal sealed class Section
     private void ReportUnknown(ScalarNode key, KeyTable keys)
     {
         string? suggestion = Suggestion.For(key.Text, keys.Names);
-        IReadOnlyList<string> places = SpecKeys.PlacesOf(key.Text);
+        IReadOnlyList<string> places = _places.Of(key.Text);
         if (suggestion is not null) _misspelt.Add(suggestion);
         _bag.Report(key.Span,
             key.Text.Length == 0 ? KeyProblems.Empty(keys.Names)
             : keys.Contains(key.Text.Split(':')[0]) ? KeyProblems.NoSpace(key.Text)
-            : places.Count > 0 ? (keys == SpecKeys.Size ? KeyProblems.NotOfSizes(key.Text, places) : KeyProblems.Misplaced(key.Text, places))
+            : places.Count > 0 ? (keys.IsOfSize ? KeyProblems.NotOfSizes(key.Text, places) : KeyProblems.Misplaced(key.Text, places))
             : suggestion is not null ? KeyProblems.Misspelt(key.Text, suggestion)
             : KeyProblems.Unknown(key.Text, keys.Names));
     }
