@@ -1,6 +1,7 @@
 using GqaGen.Compiler.Binding.Keys;
 using GqaGen.Compiler.Diagnostics;
 using GqaGen.Compiler.Syntax;
+using GqaGen.Compiler.Text;
 
 namespace GqaGen.Compiler.Binding;
 
@@ -20,6 +21,9 @@ internal sealed class Section
 
     /// <summary>The <c>false</c> that switches the section off, or null.</summary>
     public SyntaxNode? Off { get; private init; }
+
+    /// <summary>The key that names it, where it is written within another.</summary>
+    public TextSpan KeySpan { get; private set; }
 
     /// <summary>Reads a mapping.</summary>
     /// <param name="places">Where keys that are not of <paramref name="keys"/> may belong.</param>
@@ -44,6 +48,13 @@ internal sealed class Section
     public Section Get(SectionKey key)
     {
         if (!_entries.TryGetValue(key.Name, out MappingEntry? entry)) return new(_places, _bag, IsKnown(key), isOn: false);
+        Section section = Read(key, entry);
+        section.KeySpan = entry.Key.Span;
+        return section;
+    }
+
+    private Section Read(SectionKey key, MappingEntry entry)
+    {
         switch (entry.Value)
         {
             case MappingNode mapping:
@@ -80,6 +91,9 @@ internal sealed class Section
         if (_entries.TryGetValue(key.Name, out MappingEntry? entry)) return key.Read(entry, _bag);
         return IsKnown(key) ? new(key.Default, Origin.Default) : Setting<T>.Unknown(key.Default);
     }
+
+    /// <summary>Whether a key is certainly not written: no slip or syntax error hides it.</summary>
+    public bool IsMissing(Key key) => IsKnown(key) && !_entries.ContainsKey(key.Name);
 
     private bool IsKnown(Key key) => _isKnown && !_misspelt.Contains(key.Name);
 
