@@ -47,12 +47,20 @@ internal sealed class ClaimFolder(string folder, LeaseTerms terms)
         {
             return false;
         }
-        using (file)
+        try
         {
-            RandomAccess.Write(file, claim.ToBytes(), 0);
-            RandomAccess.FlushToDisk(file);
+            using (file)
+            {
+                RandomAccess.Write(file, claim.ToBytes(), 0);
+                RandomAccess.FlushToDisk(file);
+            }
+            return true;
         }
-        return true;
+        catch (IOException)
+        {
+            File.Delete(path);          // nobody can have taken over from it yet
+            throw;
+        }
     }
 
     private int Highest() => !Directory.Exists(folder) ? 0 : Directory.EnumerateFiles(folder, $"{Prefix}*{Extension}")

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text.Json.Serialization;
 
 namespace GqaGen.Experiments.Studies.Claims;
 
@@ -14,6 +15,7 @@ internal sealed record ProcessIdentity(string Host, string Machine, int Pid, str
     public static ProcessIdentity Current { get; } = new(Environment.MachineName, MachineId(), Environment.ProcessId, StartOf(Environment.ProcessId) ?? "");
 
     /// <summary>Whether it is certain that the process has ended; false where it ran on another machine.</summary>
+    [JsonIgnore]
     public bool HasEnded => Machine == Current.Machine && StartOf(Pid) != Started;
 
     private static string MachineId()

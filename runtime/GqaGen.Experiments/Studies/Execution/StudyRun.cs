@@ -20,8 +20,11 @@ public sealed record StudyRunOptions
     /// <summary>How often an item that failed is tried again.</summary>
     public int Retries { get; init; }
 
-    /// <summary>The silence after which a worker is taken for dead.</summary>
-    public TimeSpan Lease { get; init; } = LeaseTerms.Default.Length;
+    /// <summary>The silence after which a worker of another machine is taken for dead.</summary>
+    public TimeSpan Lease { get; init; } = DefaultLease;
+
+    /// <summary>Five minutes.</summary>
+    public static TimeSpan DefaultLease => LeaseTerms.Default.Length;
 
     /// <summary>The device, for the record.</summary>
     public string Device { get; init; } = "cpu";

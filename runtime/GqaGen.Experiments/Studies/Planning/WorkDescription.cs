@@ -15,7 +15,7 @@ internal static class WorkDescription
     // Rises when the same description would give another result.
     private const int Format = 1;
 
-    public static string Of(Phase phase, RunArguments run, ViTOptions model, TrainingOptions training, int threads, string? parentId, string? checkpointSha256, bool isTested)
+    public static string Of(Phase phase, RunArguments run, ViTOptions model, TrainingOptions training, int threads, WorkItem? parent, string? checkpointSha256, bool isTested)
     {
         using var stream = new MemoryStream();
         using (var json = new Utf8JsonWriter(stream, new() { Indented = true, NewLine = "\n" }))
@@ -34,9 +34,9 @@ internal static class WorkDescription
             json.WriteNumber("val_split", run.ValSplit);
             json.WriteEndObject();
             json.WriteStartObject("start");
-            if (parentId is not null) json.WriteString("work", parentId);
+            if (parent is not null) json.WriteString("work", parent.Id);
             if (checkpointSha256 is not null) json.WriteString("checkpoint_sha256", checkpointSha256);
-            if (parentId is not null || checkpointSha256 is not null) json.WriteString("pooling", run.Pooling.ToString());
+            if (parent is { Phase: Phase.Pretrain } || checkpointSha256 is not null) json.WriteString("pooling", run.Pooling.ToString());
             json.WriteEndObject();
             Write(json, training);
             json.WriteNumber("seed", run.Seed);

@@ -44,7 +44,7 @@ public sealed class WorkFolder
     {
         if (!File.Exists(Result)) return null;
         if (Checksum.Problem(Result) is { } problem) throw new DamagedRecordException(problem);
-        WorkResult result = Parse(Result, RecordJson.Default.WorkResult) ?? throw new DamagedRecordException($"{Result} is no result of this version.");
+        WorkResult result = Parse(Result, ResultJson.Default.WorkResult) ?? throw new DamagedRecordException($"{Result} is no result of this version.");
         if (result.Work != Item.Id) throw new DamagedRecordException($"{Result} is the result of other work ({result.Work[..Math.Min(12, result.Work.Length)]}…).");
         if (!Item.IsTested && !File.Exists(Weights)) throw new DamagedRecordException($"{Weights} is missing, and other phases start from it.");
         return result;

@@ -21,7 +21,7 @@ public sealed record WorkResult
     /// <summary>The measurement on the test split, for the last phase of a cell.</summary>
     public required TestResult? Test { get; init; }
 
-    internal byte[] ToBytes() => [.. JsonSerializer.SerializeToUtf8Bytes(this, RecordJson.Default.WorkResult), (byte)'\n'];
+    internal byte[] ToBytes() => [.. JsonSerializer.SerializeToUtf8Bytes(this, ResultJson.Default.WorkResult), (byte)'\n'];
 }
 
 /// <summary>What the tested model is, and did on the test split.</summary>
@@ -78,10 +78,16 @@ public sealed record WorkTiming(double Seconds, double? StepMilliseconds, string
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
     RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true)]
+[JsonSerializable(typeof(WorkResult))]
+internal sealed partial class ResultJson : JsonSerializerContext;
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    RespectNullableAnnotations = true,
     RespectRequiredConstructorParameters = true,
     WriteIndented = true,
     NewLine = "\n")]
-[JsonSerializable(typeof(WorkResult))]
 [JsonSerializable(typeof(WorkFailure))]
 [JsonSerializable(typeof(WorkTiming))]
 internal sealed partial class RecordJson : JsonSerializerContext;
