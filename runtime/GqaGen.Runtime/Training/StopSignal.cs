@@ -11,7 +11,7 @@ public sealed class StopSignal : IDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly TextWriter _messages;
     private readonly PosixSignalRegistration[] _registrations;
-    private int _requests;
+    private int _requests, _exitCode;
 
     /// <summary>Listens from now on until it is disposed.</summary>
     /// <param name="messages">Where the user is told; the standard error unless given.</param>
@@ -24,6 +24,9 @@ public sealed class StopSignal : IDisposable
     /// <summary>Cancelled by the first signal.</summary>
     public CancellationToken Token => _stop.Token;
 
+    /// <summary>What a process that was stopped returns, as a shell reports it: 130 for Ctrl+C, 143 for a request to terminate; 0 before either.</summary>
+    public int ExitCode => _exitCode;
+
     /// <summary>Listens no longer: a signal ends the process as if this had never been.</summary>
     public void Dispose()
     {
@@ -35,6 +38,7 @@ public sealed class StopSignal : IDisposable
     internal bool Take(PosixSignal signal)
     {
         if (Interlocked.Increment(ref _requests) > 1) return false;
+        _exitCode = signal == PosixSignal.SIGINT ? 130 : 143;
         _messages.WriteLine($"{(signal == PosixSignal.SIGINT ? "Ctrl+C" : "Asked to terminate")}: stopping after this step; a second {(signal == PosixSignal.SIGINT ? "Ctrl+C" : "signal")} ends at once.");
         _stop.Cancel();
         return true;

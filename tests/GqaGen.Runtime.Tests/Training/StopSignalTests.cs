@@ -7,16 +7,18 @@ namespace GqaGen.Runtime.Tests.Training;
 public sealed class StopSignalTests
 {
     [Theory]
-    [InlineData(PosixSignal.SIGINT, "Ctrl+C: stopping after this step; a second Ctrl+C ends at once.")]
-    [InlineData(PosixSignal.SIGTERM, "Asked to terminate: stopping after this step; a second signal ends at once.")]
-    public void TheFirstCancelsAndTheSecondEnds(PosixSignal signal, string message)
+    [InlineData(PosixSignal.SIGINT, 130, "Ctrl+C: stopping after this step; a second Ctrl+C ends at once.")]
+    [InlineData(PosixSignal.SIGTERM, 143, "Asked to terminate: stopping after this step; a second signal ends at once.")]
+    public void TheFirstCancelsAndTheSecondEnds(PosixSignal signal, int exitCode, string message)
     {
         var messages = new StringWriter();
         using var stop = new StopSignal(messages);
         Assert.False(stop.Token.IsCancellationRequested);
+        Assert.Equal(0, stop.ExitCode);
         Assert.True(stop.Take(signal));
         Assert.True(stop.Token.IsCancellationRequested);
         Assert.False(stop.Take(signal));
+        Assert.Equal(exitCode, stop.ExitCode);
         Assert.Equal(message, messages.ToString().Trim());
     }
 
