@@ -2,6 +2,7 @@ using GqaGen.Experiments.Studies.Execution;
 using GqaGen.Experiments.Studies.Planning;
 using GqaGen.Experiments.Studies.Records;
 using GqaGen.Runtime.Checkpoints;
+using GqaGen.Runtime.Checkpoints.Conversion;
 using GqaGen.Runtime.Models;
 using GqaGen.Runtime.Storage;
 using TorchSharp;
