@@ -12,8 +12,9 @@ internal static class RunDescription
     private const string Format = "gqagen-training-1";
 
     /// <summary>
-    /// Everything that decides the next step but the state itself, by key. <see cref="TrainingOptions.LogEvery"/> and
-    /// <see cref="TrainingOptions.Workers"/> decide nothing; what <see cref="TrainingOptions.AutoMicroBatch"/> has done is state.
+    /// Everything that decides the next step but the state itself, by key. <see cref="TrainingOptions.LogEvery"/>,
+    /// <see cref="TrainingOptions.Workers"/> and <see cref="TrainingOptions.Patience"/> decide nothing of it; what
+    /// <see cref="TrainingOptions.AutoMicroBatch"/> has done is state.
     /// </summary>
     public static Dictionary<string, string> Of(string variant, ViTOptions model, TrainingOptions options, IImageDataset train)
     {
@@ -34,6 +35,13 @@ internal static class RunDescription
             ["training.batch_size"] = Text(options.BatchSize),
             ["training.grad_accum_steps"] = Text(options.GradAccumSteps),
             ["training.clip_grad"] = options.ClipGrad is { } norm ? Text(norm) : "none",
+            ["training.label_smoothing"] = Text(options.LabelSmoothing),
+            ["training.mixup"] = Text(options.Mixup),
+            ["training.cutmix"] = Text(options.Cutmix),
+            ["training.mixup_prob"] = Text(options.MixupProb),
+            ["training.mixup_switch_prob"] = Text(options.MixupSwitchProb),
+            ["training.mixup_off_epoch"] = Text(options.MixupOffEpoch),
+            ["training.model_ema_decay"] = options.ModelEmaDecay is { } decay ? Text(decay) : "none",
             ["training.seed"] = Text(options.Seed),
         };
         foreach ((string name, string value) in Members(model)) words[$"model.{name}"] = value;
