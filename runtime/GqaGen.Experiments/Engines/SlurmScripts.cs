@@ -12,6 +12,9 @@ public static class SlurmScripts
     /// <summary>The names of the files in the study's <c>submit</c> folder.</summary>
     public const string Batch = "slurm.sbatch", Submit = "submit.sh", Logs = "logs";
 
+    /// <summary>Words as a shell takes them, whatever they hold.</summary>
+    public static string Words(IReadOnlyList<string> words) => Shell.Line(words);
+
     /// <summary>The script of a task; its argument is the phase.</summary>
     /// <param name="submission">What is submitted.</param>
     /// <param name="options">Further options of sbatch, for instance <c>--partition=gpu</c>, one each.</param>
