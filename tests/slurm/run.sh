@@ -18,7 +18,8 @@ stop() {
     if [ -f "$dir/$name.pid" ]; then kill "$(cat "$dir/$name.pid")" 2> /dev/null || true; fi
   done
   if [ -n "$munge_pid" ]; then kill "$munge_pid" 2> /dev/null || true; fi
-  rm -rf "$dir"
+  wait
+  for _ in $(seq 50); do rm -rf "$dir" 2> /dev/null && break; sleep 0.1; done
 }
 trap stop EXIT
 fail() {
@@ -32,7 +33,7 @@ chmod 755 "$dir"
 mkdir -p "$dir"/{state,spool,log,munge}
 chown munge "$dir/munge"
 runuser -u munge -- mungekey --create --keyfile="$dir/munge/key"
-runuser -u munge -- munged --foreground --key-file="$dir/munge/key" --socket="$dir/munge/socket" --pid-file="$dir/munge/pid" --log-file="$dir/munge/log" --seed-file="$dir/munge/seed" &
+runuser -u munge -- munged --foreground --key-file="$dir/munge/key" --socket="$dir/munge/socket" --pid-file="$dir/munge/pid" --log-file="$dir/munge/log" --seed-file="$dir/munge/seed" 2> "$dir/log/munge.log" &
 munge_pid=$!
 export SLURM_CONF="$dir/slurm.conf"
 sed -e "s|@DIR@|$dir|; s|@HOST@|$(hostname -s)|; s|@PORT@|$((20000 + RANDOM % 5000))|; s|@NODEPORT@|$((26000 + RANDOM % 5000))|" "$here/slurm.conf.template" > "$SLURM_CONF"
@@ -45,15 +46,20 @@ for _ in $(seq 100); do [ "$(sinfo --noheader --format=%T 2> /dev/null)" = idle 
 study=$here/sample.study.yaml
 $gqagen study submit "$study" --engine slurm --out "$dir/study" --time 0:10:00 --device cpu --lease 20
 state() { $gqagen study status "$study" --out "$dir/study" --format json | grep -c "\"state\": \"$1\"" || true; }
+# Slurm lets a job that was queued again wait for two minutes; the test does not.
+hurry() {
+  squeue --noheader --format='%i %r' --states=pending | awk '$2 == "BeginTime" { print $1 }' | while read -r job; do scontrol update JobId="$job" StartTime=now; done
+}
 # The process of the worker that has claimed a training, once there is one: its newest claim that was not given back.
 worker() {
   for _ in $(seq 300); do
     for claim in $(ls -t "$dir"/study/work/"$1"-*/claim.*.json 2> /dev/null); do
       if ! grep -q '"is_released": true' "$claim" && pid=$(grep -o '"pid": [0-9]*' "$claim" | grep -o '[0-9]*') && kill -0 "$pid" 2> /dev/null; then echo "$pid"; return; fi
     done
-    sleep 0.1
+    hurry
+    sleep 0.2
   done
-  fail "no worker claims $1"
+  fail "no worker claims $1" >&2
 }
 
 # The task of the pre-training is killed half-way, with nothing said: it must be queued again and gone on with.
@@ -67,6 +73,7 @@ scancel --batch --signal=TERM "$job"
 
 for _ in $(seq 600); do
   [ -z "$(squeue --noheader)" ] && break
+  hurry
   sleep 0.5
 done
 [ -z "$(squeue --noheader)" ] || fail "the jobs do not end: $(squeue)"
