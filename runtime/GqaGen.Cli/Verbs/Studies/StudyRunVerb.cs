@@ -90,7 +90,8 @@ internal static class StudyRunVerb
         }
     }
 
-    private static Option<int?> Count(string name, string description)
+    /// <summary>An option that takes a number from 1.</summary>
+    public static Option<int?> Count(string name, string description)
     {
         Option<int?> option = new(name) { Description = description, HelpName = "n" };
         option.Validators.Add(result =>

@@ -19,5 +19,6 @@ internal static class StudyVerb
         StudyStatusVerb.Command(catalog, host),
         StudyRetryVerb.Command(catalog, host),
         StudyReportVerb.Command(catalog, host),
+        StudySubmitVerb.Command(catalog, host),
     };
 }
