@@ -17,6 +17,9 @@ public sealed record CategoryAxes(string Title, string XLabel, string YLabel, IR
     /// <summary>What values are multiplied by, for instance 100 for percent.</summary>
     public double YScale { get; init; } = 1;
 
+    /// <summary>Whether the vertical axis begins at zero.</summary>
+    public bool BeginsAtZero { get; init; }
+
     /// <summary>A variant to compare with, which does not depend on the category: a line with a band over all of them.</summary>
     public CategoryReference? Reference { get; init; }
 }

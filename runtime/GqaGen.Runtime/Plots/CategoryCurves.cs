@@ -49,6 +49,7 @@ public static class CategoryCurves
         plot.Axes.Margins(horizontal: 0, vertical: .06);
         plot.Axes.AutoScale();
         plot.Axes.SetLimitsX(-.6, axes.Categories.Count - .4);
+        if (axes.BeginsAtZero) plot.Axes.SetLimitsY(0, plot.Axes.GetLimits().Top);
         PlotFrame.Save(plot, path);
     }
 
