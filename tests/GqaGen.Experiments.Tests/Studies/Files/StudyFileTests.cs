@@ -111,6 +111,15 @@ public sealed class StudyFileTests
         });
     }
 
+    [Fact]
+    public void TheStudyInTheReadmeIsGood()
+    {
+        string readme = File.ReadAllText(Path.Combine(SampleStudies.Repository, "README.md"));
+        string text = readme.Split("```yml\n")[1].Split("```")[0];
+        StudyResult result = SampleStudies.Bind(text);
+        Assert.True(result.Study is not null, string.Join("\n", result.Diagnostics));
+    }
+
     private static string Lines(IEnumerable<MarkedSpec.Mark> marks) =>
         string.Join("\n", marks.OrderBy(m => m.Line).ThenBy(m => m.Column).ThenBy(m => m.Length).ThenBy(m => m.Id, StringComparer.Ordinal));
 }
