@@ -38,6 +38,9 @@ public abstract class Argument
     /// <summary>The key that reads it.</summary>
     internal abstract Key Key { get; }
 
+    /// <summary>The value where nothing says another, and it follows from nothing.</summary>
+    internal abstract object? DefaultValue { get; }
+
     /// <summary>Its value in a mapping; null where it is not written, or is no value, which is then reported.</summary>
     internal abstract ArgumentValue? Read(Section section);
 
@@ -65,10 +68,12 @@ internal sealed class Argument<T>(ArgumentGroup group, Key<T> key) : Argument(gr
 
     public override IReadOnlyList<string> Words => key is IWordKey words ? [.. words.AllWords] : [];
 
-    /// <summary>The value where nothing says another, and it follows from nothing.</summary>
+    /// <inheritdoc cref="DefaultValue"/>
     public T Default => key.Default;
 
     internal override Key Key => key;
+
+    internal override object? DefaultValue => key.Default;
 
     internal override ArgumentValue? Read(Section section) => section.Get(key) is { IsWritten: true } setting ? new ArgumentValue(setting.Value, ArgumentSource.File) : null;
 

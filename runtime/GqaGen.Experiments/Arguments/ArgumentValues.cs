@@ -48,6 +48,15 @@ public sealed class ArgumentValues
     /// <summary>Sets it where nothing was said.</summary>
     internal void Default<T>(Argument<T> argument, T value, ArgumentSource source) => _values.TryAdd(argument, new(value, source));
 
+    /// <summary>Sets every argument that nothing was said about to its own default.</summary>
+    internal void SetDefaults()
+    {
+        foreach (Argument argument in RunKeys.All) _values.TryAdd(argument, new(argument.DefaultValue, ArgumentSource.Default));
+    }
+
+    /// <summary>Says the same in other words.</summary>
+    internal void Replace(Argument argument, ArgumentValue value) => _values[argument] = value;
+
     /// <summary>Takes back what was said.</summary>
     internal void Remove(Argument argument) => _values.Remove(argument);
 

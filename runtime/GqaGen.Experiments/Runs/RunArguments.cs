@@ -21,6 +21,12 @@ public sealed record RunArguments
     /// <summary>At most that many training images, the first of a seeded order; all unless given.</summary>
     public int? TrainLimit { get; init; }
 
+    /// <summary>Augmentation of the training images: <c>none</c>, <c>rand</c>, or with settings <c>rand-m9-n2</c>; the data set's own unless given.</summary>
+    public string? Aa { get; init; }
+
+    /// <summary>How often a training image is mirrored, 0 to 1.</summary>
+    public double Hflip { get; init; }
+
     /// <summary>The variant by name, for instance <c>kdgqa</c>.</summary>
     public required string Variant { get; init; }
 
@@ -74,4 +80,19 @@ public sealed record RunArguments
 
     /// <summary><c>auto</c>, <c>cpu</c>, <c>cuda</c> or <c>cuda:N</c>. It is not part of what a run is.</summary>
     public string Device { get; init; } = "auto";
+
+    /// <summary>Threads of each operation on the CPU; those that the process may use unless given. It decides the last bits of sums.</summary>
+    public int? Threads { get; init; }
+
+    /// <summary>Weights of the best epochs to keep, besides the best and the last. It is not part of what a run is, as those below.</summary>
+    public int CheckpointHist { get; init; } = 3;
+
+    /// <summary>Steps after which the state is saved within an epoch; not by steps unless given.</summary>
+    public int? RecoveryInterval { get; init; }
+
+    /// <summary>Minutes after which it is; not by the clock if null.</summary>
+    public double? RecoveryMinutes { get; init; } = 10;
+
+    /// <summary>Whether TensorBoard events are written.</summary>
+    public bool Tensorboard { get; init; } = true;
 }

@@ -48,11 +48,14 @@ internal static class RunDescription
         return words;
     }
 
+    /// <summary>Whether a file says that it is the whole state of a run.</summary>
+    public static bool IsState(IReadOnlyDictionary<string, string> found) => found.GetValueOrDefault(FormatKey) == Format;
+
     /// <summary>Compares what a checkpoint says of its run with this one.</summary>
     /// <exception cref="CheckpointException">They differ; the message lists in what.</exception>
     public static void Check(string path, IReadOnlyDictionary<string, string> found, IReadOnlyDictionary<string, string> wanted)
     {
-        if (found.GetValueOrDefault(FormatKey) != Format)
+        if (!IsState(found))
             throw new CheckpointException($"{path} is not a training checkpoint of this version: its metadata should say {FormatKey} = {Format}. Weights alone are loaded into a model, not resumed.");
 
         List<string> problems =
