@@ -1,6 +1,7 @@
 using System.Globalization;
 using GqaGen.Runtime.Attention;
 using GqaGen.Runtime.Checkpoints;
+using GqaGen.Runtime.Checkpoints.Conversion;
 using GqaGen.Runtime.Data;
 using GqaGen.Runtime.Metrics;
 using GqaGen.Runtime.Models;
