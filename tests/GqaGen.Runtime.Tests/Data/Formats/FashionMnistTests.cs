@@ -1,5 +1,7 @@
 using System.Security.Cryptography;
 using GqaGen.Runtime.Data;
+using GqaGen.Runtime.Tests.Training;
+using GqaGen.Runtime.Training;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -39,6 +41,20 @@ public sealed class FashionMnistTests
         Assert.Equal(-1, train.Images.min().item<float>(), 1e-6);
         Assert.Equal(1, train.Images.max().item<float>(), 1e-6);
         Assert.Equal(-0.43, train.Images.mean().item<float>(), 0.02);                   // 0.286 of 0 … 1 over all training images
+    }
+
+    /// <summary>Images and labels belong together: a tiny model learns some of it in 93 steps of 32.</summary>
+    [SkippableFact]
+    public void ATinyModelLearnsIt()
+    {
+        SkipUnlessInstalled();
+        using DatasetSplits splits = Datasets.Open(new() { Name = "fashion-mnist", Directory = Folder, ImgSize = 8, InChans = 1, AutoAugment = "none", TrainLimit = 3_000 });
+        using var model = new TinyClassifier();
+        using var trainer = new Trainer<TinyClassifier>(model, splits.Train, TinyClassifier.DefaultTraining with { Epochs = 1 });
+        double before = Evaluator.Evaluate(model, splits.Test).Accuracy;
+        trainer.Fit();
+        double after = Evaluator.Evaluate(model, splits.Test).Accuracy;
+        Assert.True(before < 0.3 && after > 0.5, $"accuracy on the test images went from {before} to {after}");
     }
 
     private static string Sha256(ImageSelection images, int index)
