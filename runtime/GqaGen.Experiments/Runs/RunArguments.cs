@@ -1,4 +1,5 @@
 using GqaGen.Runtime.Checkpoints.Conversion;
+using GqaGen.Runtime.Data;
 using GqaGen.Runtime.Models;
 
 namespace GqaGen.Experiments.Runs;
@@ -9,7 +10,7 @@ namespace GqaGen.Experiments.Runs;
 /// </summary>
 public sealed record RunArguments
 {
-    /// <summary>The data set by name, for instance <c>digits</c> or <c>fashion-mnist</c>.</summary>
+    /// <summary>The data set by name, one of <see cref="Datasets.All"/>, for instance <c>digits</c> or <c>fashion-mnist</c>.</summary>
     public string Dataset { get; init; } = "digits";
 
     /// <summary>The directory that holds it; null for the embedded digits.</summary>
@@ -18,14 +19,14 @@ public sealed record RunArguments
     /// <summary>Share of the training images held out for validation, where the data set has no validation split of its own.</summary>
     public double ValSplit { get; init; } = 0.1;
 
-    /// <summary>At most that many training images, the first of a seeded order; all unless given.</summary>
+    /// <summary>At most that many training images, the first of a seeded order that keeps the classes' proportions; all unless given.</summary>
     public int? TrainLimit { get; init; }
 
-    /// <summary>Augmentation of the training images: <c>none</c>, <c>rand</c>, or with settings <c>rand-m9-n2</c>; the data set's own unless given.</summary>
-    public string? Aa { get; init; }
+    /// <summary>Augmentation of the training images, an <see cref="AugmentationPolicy"/> (timm's <c>--aa</c>); null for that of the data set.</summary>
+    public string? AutoAugment { get; init; }
 
-    /// <summary>How often a training image is mirrored, 0 to 1.</summary>
-    public double Hflip { get; init; }
+    /// <summary>How often a training image is mirrored left and right (timm's <c>--hflip</c>).</summary>
+    public double HFlip { get; init; }
 
     /// <summary>The variant by name, for instance <c>kdgqa</c>.</summary>
     public required string Variant { get; init; }

@@ -23,6 +23,7 @@ internal static class RunDescription
             [FormatKey] = Format,
             ["variant"] = variant,
             ["data.images"] = Text(train.Count),
+            ["data.origin"] = train.Origin,
             ["data.image_shape"] = train.ImageShape.ToString(),
             ["data.classes"] = Text(train.ClassNames.Count),
             ["data.transforms"] = train.Transforms,
