@@ -15,7 +15,7 @@ munge_pid=""
 stop() {
   if [ -n "${SLURM_CONF:-}" ]; then scontrol shutdown > /dev/null 2>&1 || true; fi
   for name in slurmd slurmctld; do
-    if [ -f "$dir/$name.pid" ]; then kill "$(cat "$dir/$name.pid")" 2> /dev/null || true; fi
+    kill "$(cat "$dir/$name.pid" 2> /dev/null)" 2> /dev/null || true
   done
   if [ -n "$munge_pid" ]; then kill "$munge_pid" 2> /dev/null || true; fi
   wait

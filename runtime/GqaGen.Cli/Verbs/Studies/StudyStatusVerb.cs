@@ -45,7 +45,7 @@ internal static class StudyStatusVerb
         Write("Damaged, and done again by the next run", WorkState.Waiting, ink.Yellow, s => $"{s.Item.Name}: {s.Note}");
         int running = Math.Max(status.Count(WorkState.Running), 1);
         if (status.Items.Any(i => i.State != WorkState.Done) && TimeLeft.Of([.. status.Items.Select(i => (i.Item, i.State == WorkState.Done, i.Timing?.Seconds))], running) is { } left)
-            host.Out.Write($"About {left.TotalHours.ToString("0.0", CultureInfo.InvariantCulture)} hours left with {Words.Count(running, "training")} at once\n");
+            host.Out.Write($"About {TimeLeft.Words(left)} left with {Words.Count(running, "training")} at once\n");
 
         string[] Row(string name, Phase? phase) =>
             [name, .. new[] { WorkState.Done, WorkState.Running, WorkState.Failed, WorkState.Blocked, WorkState.Waiting }.Select(state => status.Count(state, phase).ToString(CultureInfo.InvariantCulture))];

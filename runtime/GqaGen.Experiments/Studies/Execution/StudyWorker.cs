@@ -100,11 +100,13 @@ internal sealed class StudyWorker(WorkQueue queue, WorkBudget budget, StudyDirec
         foreach (string file in Directory.EnumerateFiles(folder.Path, "checkpoint.*").Concat(Directory.EnumerateFiles(folder.Path, "weights.*.safetensors"))) File.Delete(file);
     }
 
+    // Another worker may have noticed it too, and have done the item again by now.
     private void DoAgain(WorkItem item, string reason)
     {
         WorkFolder folder = directory.Work(item);
-        folder.ForgetResult();
         queue.Forget(item);
+        if (!folder.HasResult || folder.WeightsProblem() is null) return;
+        folder.ForgetResult();
         folder.AppendLog($"is done again. {reason}");
         observer.OnWarning($"{reason} {item.Name} is done again.");
     }

@@ -2,7 +2,6 @@ using GqaGen.Compiler.Binding;
 using GqaGen.Compiler.Diagnostics;
 using GqaGen.Compiler.Text;
 using GqaGen.Experiments.Runs;
-using GqaGen.Experiments.Studies.Planning;
 using GqaGen.Runtime.Models;
 
 namespace GqaGen.Experiments.Studies.Files;

@@ -3,6 +3,7 @@ using System.Globalization;
 using GqaGen.Experiments.Studies.Execution;
 using GqaGen.Experiments.Studies.Planning;
 using GqaGen.Experiments.Studies.Records;
+using GqaGen.Experiments.Studies.Status;
 using GqaGen.Runtime.Training;
 using Spectre.Console;
 
@@ -61,7 +62,7 @@ internal sealed class LiveStudyProgress : IStudyObserver, IDisposable
     private void Show()
     {
         int done = _tally.Done;
-        string left = done < _tally.Total && _tally.Left() is { } time ? $", {StudyTally.Words(time)} left" : "";
+        string left = done < _tally.Total && _tally.Left() is { } time ? $", {TimeLeft.Words(time)} left" : "";
         _study.Description = string.Create(CultureInfo.InvariantCulture, $"{done} of {_tally.Total} trainings{left}");
         _study.Value = done;
     }

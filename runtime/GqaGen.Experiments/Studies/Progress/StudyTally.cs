@@ -42,17 +42,8 @@ internal sealed class StudyTally(IReadOnlyList<WorkItem> items, StudyDirectory d
         int done = Done;
         var text = new List<string>();
         if (folder.ReadResult()?.Test is { } test) text.Add(string.Create(CultureInfo.InvariantCulture, $"{100 * test.Accuracy:0.00} % of the test images"));
-        if (folder.ReadTiming() is { } timing) text.Add(Words(TimeSpan.FromSeconds(timing.Seconds)));
-        string left = done < Total && Left() is { } time ? $"; {Words(time)} left" : "";
+        if (folder.ReadTiming() is { } timing) text.Add(TimeLeft.Words(TimeSpan.FromSeconds(timing.Seconds)));
+        string left = done < Total && Left() is { } time ? $"; {TimeLeft.Words(time)} left" : "";
         return string.Create(CultureInfo.InvariantCulture, $"[{done}/{Total}] {folder.Item.Name}: {string.Join(", ", text)}{left}");
-    }
-
-    /// <summary>A duration to the second: 45 s, 3 min 20 s, 2 h 05 min.</summary>
-    public static string Words(TimeSpan time)
-    {
-        var rounded = TimeSpan.FromSeconds(Math.Round(time.TotalSeconds));
-        return rounded.TotalHours >= 1 ? FormattableString.Invariant($"{(long)rounded.TotalHours} h {rounded.Minutes:00} min")
-            : rounded.TotalMinutes >= 1 ? FormattableString.Invariant($"{rounded.Minutes} min {rounded.Seconds:00} s")
-            : FormattableString.Invariant($"{rounded.Seconds} s");
     }
 }

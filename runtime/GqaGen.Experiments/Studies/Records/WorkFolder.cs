@@ -42,12 +42,31 @@ public sealed class WorkFolder
     /// <exception cref="DamagedRecordException">There is one, but not as it was written.</exception>
     public WorkResult? ReadResult()
     {
-        if (!File.Exists(Result)) return null;
-        if (Checksum.Problem(Result) is { } problem) throw new DamagedRecordException(problem);
-        WorkResult result = Parse(Result, ResultJson.Default.WorkResult) ?? throw new DamagedRecordException($"{Result} is no result of this version.");
-        if (result.Work != Item.Id) throw new DamagedRecordException($"{Result} is the result of other work ({result.Work[..Math.Min(12, result.Work.Length)]}…).");
-        if (!Item.IsTested && !File.Exists(Weights)) throw new DamagedRecordException($"{Weights} is missing, and other phases start from it.");
-        return result;
+        try
+        {
+            return File.Exists(Result) ? ReadSound() : null;
+        }
+        // Somebody has just taken it back.
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>What keeps other work from starting from the weights: a sentence, or null if they are those that the result tells of.</summary>
+    public string? WeightsProblem()
+    {
+        try
+        {
+            if (ReadResult() is not { } result) return $"{Path} has no result.";
+            if (!File.Exists(Weights)) return $"{Weights} is missing.";
+            string found = Checksum.Of(Weights);
+            return found == result.WeightsSha256 ? null : $"{Weights} is damaged: its SHA-256 is {found[..12]}…, expected {result.WeightsSha256[..12]}….";
+        }
+        catch (Exception e) when (e is DamagedRecordException or FileNotFoundException)
+        {
+            return e.Message;
+        }
     }
 
     /// <summary>The failures since the last retry, or null.</summary>
@@ -80,6 +99,15 @@ public sealed class WorkFolder
         File.AppendAllText(Log, string.Create(CultureInfo.InvariantCulture, $"{DateTime.UtcNow:yyyy-MM-dd HH:mm:ss}Z  {line}\n"));
     }
 
+    private WorkResult ReadSound()
+    {
+        if (Checksum.Problem(Result) is { } problem) throw new DamagedRecordException(problem);
+        WorkResult result = Parse(Result, ResultJson.Default.WorkResult) ?? throw new DamagedRecordException($"{Result} is no result of this version.");
+        if (result.Work != Item.Id) throw new DamagedRecordException($"{Result} is the result of other work ({result.Work[..Math.Min(12, result.Work.Length)]}…).");
+        if (!Item.IsTested && !File.Exists(Weights)) throw new DamagedRecordException($"{Weights} is missing, and other phases start from it.");
+        return result;
+    }
+
     private static T? Parse<T>(string path, JsonTypeInfo<T> type)
         where T : class
     {
@@ -87,7 +115,8 @@ public sealed class WorkFolder
         {
             return JsonSerializer.Deserialize(File.ReadAllBytes(path), type);
         }
-        catch (JsonException)
+        // It is spoilt, or somebody has just deleted it.
+        catch (Exception e) when (e is JsonException or FileNotFoundException)
         {
             return null;
         }

@@ -24,5 +24,14 @@ public static class TimeLeft
         return TimeSpan.FromSeconds(left / Math.Max(workers, 1));
     }
 
+    /// <summary>A duration to the second: 45 s, 3 min 20 s, 2 h 05 min.</summary>
+    public static string Words(TimeSpan time)
+    {
+        var rounded = TimeSpan.FromSeconds(Math.Round(time.TotalSeconds));
+        return rounded.TotalHours >= 1 ? FormattableString.Invariant($"{(long)rounded.TotalHours} h {rounded.Minutes:00} min")
+            : rounded.TotalMinutes >= 1 ? FormattableString.Invariant($"{rounded.Minutes} min {rounded.Seconds:00} s")
+            : FormattableString.Invariant($"{rounded.Seconds} s");
+    }
+
     private static int Epochs(WorkItem item) => item.Arguments.Training?.Epochs ?? 1;
 }

@@ -1,10 +1,8 @@
 using GqaGen.Experiments.Studies.Execution;
 using GqaGen.Experiments.Studies.Planning;
-using GqaGen.Experiments.Studies.Records;
 using GqaGen.Runtime.Checkpoints;
 using GqaGen.Runtime.Checkpoints.Conversion;
 using GqaGen.Runtime.Models;
-using GqaGen.Runtime.Storage;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -22,19 +20,11 @@ internal static class StartingWeights
     {
         if (work.Parent is { } parent)
         {
-            Check(parent);
+            if (parent.WeightsProblem() is { } problem) throw new DamagedWeightsException(problem);
             if (parent.Item.Phase == Phase.Pretrain) Convert(model, options, parent.Weights, work);
             else Continue(model, options, parent.Weights);
         }
         else if (work.Item.Arguments.InitialCheckpoint is { } checkpoint) Convert(model, options, checkpoint, work);
-    }
-
-    private static void Check(WorkFolder parent)
-    {
-        string wanted = parent.ReadResult()?.WeightsSha256 ?? throw new DamagedWeightsException($"{parent.Path} has no result.");
-        if (!File.Exists(parent.Weights)) throw new DamagedWeightsException($"{parent.Weights} is missing.");
-        string found = Checksum.Of(parent.Weights);
-        if (found != wanted) throw new DamagedWeightsException($"{parent.Weights} is damaged: its SHA-256 is {found[..12]}…, expected {wanted[..12]}….");
     }
 
     private static void Convert(nn.Module model, ViTOptions options, string path, WorkContext work)

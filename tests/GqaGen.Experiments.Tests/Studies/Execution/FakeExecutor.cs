@@ -71,7 +71,7 @@ internal sealed class FakeExecutor(string journal, TimeSpan step, Func<WorkItem,
         string weights = "";
         if (work.Parent is { } parent)
         {
-            if (Checksum.Of(parent.Weights) != parent.ReadResult()!.WeightsSha256) throw new DamagedWeightsException($"{parent.Weights} is damaged.");
+            if (parent.WeightsProblem() is { } problem) throw new DamagedWeightsException(problem);
             weights = File.ReadAllText(parent.Weights);
         }
         return Hash(work.Item.Description + weights);

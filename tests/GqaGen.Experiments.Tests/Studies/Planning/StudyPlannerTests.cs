@@ -45,6 +45,18 @@ public sealed class StudyPlannerTests
         Assert.Equal([[Study.Main, "window", "again"], [Study.Main, "window"], ["window"]], plan.Cells.Select(c => c.Matrices));
     }
 
+    /// <summary>How large the repository's studies are, as their first lines say.</summary>
+    [Theory]
+    [InlineData("smoke", 23, 25)]
+    [InlineData("fashion-mnist", 60, 63)]
+    [InlineData("paper", 110, 157)]
+    public void TheRepositorysStudiesAreThatLarge(string name, int cells, int trainings)
+    {
+        string path = SampleStudies.PathOf($"{name}.study.yaml");
+        StudyPlan plan = SampleStudies.Plan(File.ReadAllText(path), path);
+        Assert.Equal((cells, trainings), (plan.Cells.Count, plan.Items.Count));
+    }
+
     /// <summary>Each of these decides the result, so each makes another item of the cell's training.</summary>
     [Theory]
     [InlineData("epochs: 3", "epochs: 4")]

@@ -1,7 +1,6 @@
-using GqaGen.Experiments.Runs;
 using GqaGen.Runtime.Models;
 
-namespace GqaGen.Experiments.Studies.Planning;
+namespace GqaGen.Experiments.Runs;
 
 /// <summary>From the coordinates of a cell to the arguments of its runs.</summary>
 internal static class CellArguments
