@@ -4,6 +4,7 @@ using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
 using GqaGen.Cli.Output;
 using GqaGen.Cli.Verbs;
+using GqaGen.Cli.Verbs.Runs;
 using GqaGen.Cli.Verbs.Studies;
 using GqaGen.Runtime.Models;
 
@@ -65,6 +66,7 @@ public static class GqaCli
         DiffVerb.Command(host),
         SchemaVerb.Command(host),
         AuditVerb.Command(catalog, host),
+        TrainVerb.Command(catalog, host),
         StudyVerb.Command(catalog, host),
         DoctorVerb.Command(host),
     };

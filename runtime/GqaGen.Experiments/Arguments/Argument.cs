@@ -86,5 +86,5 @@ internal sealed class Argument<T>(ArgumentGroup group, Key<T> key) : Argument(gr
         return new(setting.Value, ArgumentSource.CommandLine);
     }
 
-    internal override string Write(object? value) => ArgumentText.Of(value, key as IWordKey);
+    internal override string Write(object? value) => ArgumentText.Of(value, Key);
 }

@@ -14,6 +14,9 @@ namespace GqaGen.Experiments.Arguments;
 /// <param name="NeedsWeights">Whether it asks for pre-trained weights without naming them: <c>pretrained: True</c> of the paper's own code.</param>
 public sealed record ArgumentFile(ArgumentValues Values, bool NeedsWeights)
 {
+    /// <summary>The file in a run's folder that holds its arguments.</summary>
+    public const string ArgsFile = "args.yaml";
+
     private const int LargestFile = SpecCompiler.LargestText;
 
     private static readonly KeyTable Keys = new([.. RunKeys.All.Select(a => a.Key), .. OfficialKeys.All]);
@@ -38,6 +41,12 @@ public sealed record ArgumentFile(ArgumentValues Values, bool NeedsWeights)
 
         IReadOnlyList<Diagnostic> problems = [.. bag.ToArray()];
         return problems.Count == 0 && file is not null ? file : throw new ArgumentsException([.. problems.Select(p => p.ToString())]);
+    }
+
+    /// <summary>A run of a file is named after it, unless it is a run's own args.yaml or names the run itself.</summary>
+    public void NameExperiment(string path)
+    {
+        if (Path.GetFileName(path) != ArgsFile && Path.GetFileNameWithoutExtension(path) is { Length: > 0 } name) Values.Default(RunKeys.Experiment, name, ArgumentSource.File);
     }
 
     private static ArgumentFile Bind(Section section, DiagnosticBag bag)

@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using GqaGen.Experiments.Arguments;
 using GqaGen.Runtime.Devices;
 using GqaGen.Runtime.Models;
@@ -49,7 +50,7 @@ public sealed record EnvironmentRecord
     }
 
     /// <summary>Writes it.</summary>
-    public void Write(string path) => AtomicFile.Write(path, [.. JsonSerializer.SerializeToUtf8Bytes(this, RunJson.Readable.EnvironmentRecord), (byte)'\n']);
+    public void Write(string path) => AtomicFile.Write(path, (byte[])[.. JsonSerializer.SerializeToUtf8Bytes(this, RunJson.Readable.EnvironmentRecord), (byte)'\n']);
 
     /// <summary>Refuses to go on with a run whose spec was another one.</summary>
     /// <exception cref="ArgumentsException">It was.</exception>
@@ -71,15 +72,19 @@ public sealed record SessionRecord
     public required long Step { get; init; }
 
     /// <summary>Version of this program, with the commit where it is known.</summary>
+    [JsonPropertyName("gqagen")]
     public required string GqaGen { get; init; }
 
     /// <summary>The .NET runtime.</summary>
+    [JsonPropertyName("dotnet")]
     public required string DotNet { get; init; }
 
     /// <summary>Version of TorchSharp.</summary>
+    [JsonPropertyName("torchsharp")]
     public required string TorchSharp { get; init; }
 
     /// <summary>Version of libtorch.</summary>
+    [JsonPropertyName("libtorch")]
     public required string LibTorch { get; init; }
 
     /// <summary>Operating system and processor architecture.</summary>

@@ -16,7 +16,7 @@ public sealed class RunDirectory(string root)
     public string Root { get; } = Path.GetFullPath(root);
 
     /// <summary>Every argument; <c>train --config</c> with it is the same run.</summary>
-    public string Arguments => In("args.yaml");
+    public string Arguments => In(ArgumentFile.ArgsFile);
 
     /// <summary>What the run was done with: versions, machine, threads, the hash of the spec, the images.</summary>
     public string Environment => In("environment.json");

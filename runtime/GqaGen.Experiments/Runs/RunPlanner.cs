@@ -1,6 +1,7 @@
 using GqaGen.Compiler.Diagnostics;
 using GqaGen.Compiler.Model;
 using GqaGen.Experiments.Arguments;
+using GqaGen.Runtime.Data;
 using GqaGen.Runtime.Models;
 using static GqaGen.Experiments.Arguments.ArgumentSource;
 
@@ -23,7 +24,7 @@ public static class RunPlanner
         var notes = new List<string>();
         values.Default(RunKeys.Dataset, "digits", Default);
         VariantTraits variant = Variant(values, catalog);
-        RunData data = RunData.Find(values.Get(RunKeys.Dataset));
+        DatasetInfo data = Checked(() => Datasets.Find(values.Get(RunKeys.Dataset)));
         SettleContradictions(values);
         LeaveOutWhatTheVariantHasNot(values, variant, notes);
         if (file?.NeedsWeights == true && values.Or(RunKeys.InitialCheckpoint) is null)
@@ -36,9 +37,9 @@ public static class RunPlanner
         ViTOptions model = Checked(() =>
         {
             arguments.Training!.Validate();
-            data.Check(arguments);
             ViTOptions options = ModelOptions.Of(variant.Variant, arguments);
             options.Validate();
+            RunDataset.RequestOf(arguments, options).Validate();
             return options;
         });
         return new(arguments, values, variant.Variant, model)
@@ -60,7 +61,7 @@ public static class RunPlanner
             : throw new ArgumentsException($"There is no variant '{name}'{DidYouMean(name, catalog.Select(v => v.Name))}; there are {all}.");
     }
 
-    private static ViTOptions Size(ArgumentValues values, Variant variant, RunData data)
+    private static ViTOptions Size(ArgumentValues values, Variant variant, DatasetInfo data)
     {
         IReadOnlyList<string> names = variant.SizeNames;
         string usual = data.IsEmbedded ? "tiny" : "small";
@@ -103,11 +104,11 @@ public static class RunPlanner
         }
     }
 
-    private static void SetDefaults(ArgumentValues values, VariantTraits variant, ViTOptions size, RunData data)
+    private static void SetDefaults(ArgumentValues values, VariantTraits variant, ViTOptions size, DatasetInfo data)
     {
         TrainingOptions training = variant.Training;
         values.Default(RunKeys.DataDir, data.IsEmbedded ? null : values.Get(RunKeys.Dataset), Default);
-        values.Default(RunKeys.Aa, data.Aa, Dataset);
+        values.Default(RunKeys.Aa, data.AutoAugment, Dataset);
         values.Default(RunKeys.NumClasses, data.Classes ?? size.NumClasses, data.Classes is null ? Spec : Dataset);
         values.Default(RunKeys.ImgSize, size.ImgSize, Spec);
         values.Default(RunKeys.PatchSize, size.PatchSize, Spec);

@@ -66,5 +66,5 @@ public sealed record RunSummary
     public string ToJson() => JsonSerializer.Serialize(this, RunJson.Readable.RunSummary);
 
     /// <summary>Writes it.</summary>
-    public void Write(string path) => AtomicFile.Write(path, [.. JsonSerializer.SerializeToUtf8Bytes(this, RunJson.Readable.RunSummary), (byte)'\n']);
+    public void Write(string path) => AtomicFile.Write(path, (byte[])[.. JsonSerializer.SerializeToUtf8Bytes(this, RunJson.Readable.RunSummary), (byte)'\n']);
 }

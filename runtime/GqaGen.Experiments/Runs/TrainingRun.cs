@@ -22,8 +22,14 @@ public sealed record RunOutcome(RunDirectory Directory, TrainingResult Training,
 /// <param name="tell">Told what happens, a line each.</param>
 public sealed class TrainingRun(RunPlan plan, Action<string> tell)
 {
+    /// <summary>What is run.</summary>
+    public RunPlan Plan { get; } = plan;
+
     /// <summary>The folder of the run that is gone on with; null for a new one.</summary>
     public RunDirectory? Resumed { get; init; }
+
+    /// <summary>The folder, once there is one.</summary>
+    public RunDirectory? Directory { get; private set; }
 
     /// <summary>The state to go on from; the newest intact one unless given.</summary>
     public string? State { get; init; }
@@ -39,9 +45,9 @@ public sealed class TrainingRun(RunPlan plan, Action<string> tell)
     /// <exception cref="IOException">Something cannot be read or written; the checkpoints of before stay.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder may not be written to.</exception>
     public RunOutcome Execute(ITrainingObserver progress, CancellationToken stop = default) =>
-        plan.Variant.Accept(new Session(Resumed is null ? plan : plan.In(Resumed), tell, Resumed, State, progress, stop));
+        Plan.Variant.Accept(new Session(this, Resumed is null ? Plan : Plan.In(Resumed), tell, progress, stop));
 
-    private sealed class Session(RunPlan plan, Action<string> tell, RunDirectory? resumed, string? state, ITrainingObserver progress, CancellationToken stop) : IVariantVisitor<RunOutcome>
+    private sealed class Session(TrainingRun run, RunPlan plan, Action<string> tell, ITrainingObserver progress, CancellationToken stop) : IVariantVisitor<RunOutcome>
     {
         public RunOutcome Visit<TModel, TOptions>(Variant<TModel, TOptions> variant)
             where TModel : nn.Module<Tensor, Tensor>, IVisionModel<TModel, TOptions>
@@ -49,16 +55,16 @@ public sealed class TrainingRun(RunPlan plan, Action<string> tell)
         {
             Device device = Place();
             foreach (string note in plan.Notes) tell(note);
-            using DatasetSplits data = RunData.Find(plan.Arguments.Dataset).Open(plan.Arguments);
+            using DatasetSplits data = Open();
             plan = plan.WithClasses(data.ClassNames.Count);
             tell(data.Description);
 
             TOptions options = ModelOptions.Of(variant, plan.Arguments);
             using TModel model = TModel.Create(options, plan.Arguments.Seed, device);
-            InitialWeights? initial = resumed is null && plan.Arguments.InitialCheckpoint is { } path ? InitialWeights.Load(model, options, path, plan.Arguments.Pooling) : null;
+            InitialWeights? initial = run.Resumed is null && plan.Arguments.InitialCheckpoint is { } path ? InitialWeights.Load(model, options, path, plan.Arguments.Pooling) : null;
             if (initial is not null) tell(initial.Text);
 
-            RunDirectory directory = resumed ?? RunDirectory.Create(plan, DateTimeOffset.Now);
+            RunDirectory directory = run.Directory = run.Resumed ?? RunDirectory.Create(plan, DateTimeOffset.Now);
             plan = plan.In(directory);
             using IDisposable claim = directory.Claim();
             using var log = new RunLog(directory, plan.Arguments, tell);
@@ -90,14 +96,26 @@ public sealed class TrainingRun(RunPlan plan, Action<string> tell)
             }
         }
 
+        private DatasetSplits Open()
+        {
+            try
+            {
+                return Datasets.Open(RunDataset.RequestOf(plan.Arguments, plan.Model));
+            }
+            catch (ArgumentException e)
+            {
+                throw new ArgumentsException(e.Message.Split(" (Parameter")[0], e);
+            }
+        }
+
         private void Resume<TModel>(Trainer<TModel> trainer, RunDirectory directory)
             where TModel : nn.Module<Tensor, Tensor>, IVisionModel<TModel>
         {
             trainer.Checkpoints!.DeleteTemporaries();
-            if (resumed is null) return;
+            if (run.Resumed is null) return;
             EnvironmentRecord.Read(directory.Environment)?.RequireSpec(plan.Variant, directory);
-            string? from = state;
-            if (state is not null) trainer.Resume(state);
+            string? from = run.State;
+            if (from is not null) trainer.Resume(from);
             else from = trainer.ResumeNewest((path, e) => tell($"{Path.GetFileName(path)} is damaged and passed over: {e.Message}"));
             tell(from is null
                 ? $"{directory.Shown} holds no state yet: the run begins at its start."

@@ -81,7 +81,7 @@ public sealed class TrainingExecutor(IReadOnlyList<Variant> catalog, DatasetCata
             return false;
         }
 
-        private TestResult Test<TModel, TOptions>(TModel model, Variant<TModel, TOptions> variant, TOptions options, ImageDataset images, int batchSize)
+        private TestResult Test<TModel, TOptions>(TModel model, Variant<TModel, TOptions> variant, TOptions options, IImageDataset images, int batchSize)
             where TModel : nn.Module<Tensor, Tensor>, IVisionModel<TModel, TOptions>
             where TOptions : ViTOptions
         {
