@@ -53,9 +53,9 @@ public sealed class TrainingRun(RunPlan plan, Action<string> tell)
             where TModel : nn.Module<Tensor, Tensor>, IVisionModel<TModel, TOptions>
             where TOptions : ViTOptions
         {
-            Device device = Place();
+            Device device = RunPlaces.Device(plan.Arguments);
             foreach (string note in plan.Notes) tell(note);
-            using DatasetSplits data = Open();
+            using DatasetSplits data = RunPlaces.Open(plan);
             plan = plan.WithClasses(data.ClassNames.Count);
             tell(data.Description);
 
@@ -78,34 +78,7 @@ public sealed class TrainingRun(RunPlan plan, Action<string> tell)
             Describe(directory, device, data, model.parameters().Sum(p => p.numel()), trainer, initial);
 
             TrainingResult result = trainer.Fit(stop);
-            RunSummary? summary = result.Cancelled ? null : Test(model, trainer, data.Test, directory, log, result);
-            return new(directory, result, summary);
-        }
-
-        private Device Place()
-        {
-            try
-            {
-                Device device = DeviceChoice.Parse(plan.Arguments.Device);
-                ThreadBudget.Apply(threads: plan.Arguments.Threads);
-                return device;
-            }
-            catch (ArgumentException e)
-            {
-                throw new ArgumentsException($"--device: {e.Message}", e);
-            }
-        }
-
-        private DatasetSplits Open()
-        {
-            try
-            {
-                return Datasets.Open(RunDataset.RequestOf(plan.Arguments, plan.Model));
-            }
-            catch (ArgumentException e)
-            {
-                throw new ArgumentsException(e.Message.Split(" (Parameter")[0], e);
-            }
+            return new(directory, result, result.Cancelled ? null : Test(model, trainer, data.Test, directory, log, result));
         }
 
         private void Resume<TModel>(Trainer<TModel> trainer, RunDirectory directory)
@@ -142,13 +115,21 @@ public sealed class TrainingRun(RunPlan plan, Action<string> tell)
             tell($"Writes to {directory.Shown}.");
         }
 
-        private RunSummary Test<TModel>(TModel model, Trainer<TModel> trainer, IImageDataset images, RunDirectory directory, RunLog log, TrainingResult result)
+        private RunSummary? Test<TModel>(TModel model, Trainer<TModel> trainer, IImageDataset images, RunDirectory directory, RunLog log, TrainingResult result)
             where TModel : nn.Module<Tensor, Tensor>, IVisionModel<TModel>
         {
             // Which weights those are was decided on the validation split; without one they are the last.
             string weights = trainer.Best is null ? trainer.Checkpoints!.Last : trainer.Checkpoints!.Best;
             using (SavedWeights saved = SavedWeights.Open(weights)) saved.LoadInto(model);
-            EvaluationResult? test = images.Count > 0 ? Evaluator.Evaluate(model, images, trainer.Options.BatchSize, trainer.Options.Workers) : null;
+            EvaluationResult? test;
+            try
+            {
+                test = images.Count > 0 ? Evaluator.Evaluate(model, images, trainer.Options.BatchSize, trainer.Options.Workers, token: stop) : null;
+            }
+            catch (OperationCanceledException) when (stop.IsCancellationRequested)
+            {
+                return null;
+            }
             if (test is not null) log.Tested(result.Step, test);
             var summary = new RunSummary
             {

@@ -18,10 +18,9 @@ internal static class RunDescription
     /// </summary>
     public static Dictionary<string, string> Of(string variant, ViTOptions model, TrainingOptions options, IImageDataset train)
     {
-        var words = new Dictionary<string, string>(StringComparer.Ordinal)
+        var words = new Dictionary<string, string>(WeightsMetadata.Of(variant, model), StringComparer.Ordinal)
         {
             [FormatKey] = Format,
-            ["variant"] = variant,
             ["data.images"] = Text(train.Count),
             ["data.origin"] = train.Origin,
             ["data.image_shape"] = train.ImageShape.ToString(),
@@ -45,7 +44,6 @@ internal static class RunDescription
             ["training.model_ema_decay"] = options.ModelEmaDecay is { } decay ? Text(decay) : "none",
             ["training.seed"] = Text(options.Seed),
         };
-        foreach ((string name, string value) in Members(model)) words[$"model.{name}"] = value;
         return words;
     }
 
@@ -67,29 +65,6 @@ internal static class RunDescription
                 .Select(key => $"{SafetensorsException.Quote(key)}: the checkpoint has it, this run does not"),
         ];
         if (problems.Count > 0) throw new CheckpointException($"{path} is a checkpoint of another run; make the trainer with the same model, data and options", problems);
-    }
-
-    // The record's own text, "GqaOptions { EmbedDim = 48, … }", knows the members that the variant's options add.
-    private static IEnumerable<(string Name, string Value)> Members(ViTOptions model)
-    {
-        string text = Invariant(model);
-        string members = text[(text.IndexOf('{', StringComparison.Ordinal) + 1)..text.LastIndexOf('}')];
-        foreach (string member in members.Split(", ", StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
-            if (member.Split(" = ", 2) is [string name, string value]) yield return (name, value);
-    }
-
-    private static string Invariant(ViTOptions model)
-    {
-        CultureInfo before = CultureInfo.CurrentCulture;
-        CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
-        try
-        {
-            return model.ToString();
-        }
-        finally
-        {
-            CultureInfo.CurrentCulture = before;
-        }
     }
 
     private static string Text(IFormattable value) => value.ToString(null, CultureInfo.InvariantCulture);

@@ -190,10 +190,10 @@ public sealed class Trainer<TModel> : IDisposable
     private (EvaluationResult? Weights, EvaluationResult? Average) Validate(CancellationToken token)
     {
         if (Validation is not { } images) return default;
-        EvaluationResult weights = Evaluator.Evaluate(_model, images, Options.BatchSize, Options.Workers, token);
+        EvaluationResult weights = Evaluator.Evaluate(_model, images, Options.BatchSize, Options.Workers, token: token);
         if (_average is null) return (weights, null);
         using IDisposable averaged = _average.Apply();
-        return (weights, Evaluator.Evaluate(_model, images, Options.BatchSize, Options.Workers, token));
+        return (weights, Evaluator.Evaluate(_model, images, Options.BatchSize, Options.Workers, token: token));
     }
 
     private void SaveIfDue()
