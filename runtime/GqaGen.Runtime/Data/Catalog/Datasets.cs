@@ -29,7 +29,7 @@ public static class Datasets
         {
             return Open(request, info, read(info.IsEmbedded ? "" : Path.GetFullPath(request.Directory!)));
         }
-        catch (DatasetException e)
+        catch (DatasetException e) when (e.IsNotThere)
         {
             throw new DatasetException($"{e.Message} ('{info.Name}' is {info.Distribution}.)", e);
         }

@@ -28,6 +28,6 @@ internal static class CifarBinary
     }
 
     /// <summary>Reads the class names, one a line.</summary>
-    /// <exception cref="DatasetException">The file is missing or no text.</exception>
-    public static IReadOnlyList<string> ReadNames(string path, CifarFormat format) => [.. LineFile.Read(path, $"the names of {format.Classes} classes, one a line").Select(line => line.Text)];
+    /// <exception cref="DatasetException">The file is missing or no text, or names a class twice.</exception>
+    public static IReadOnlyList<string> ReadNames(string path, CifarFormat format) => ClassList.Read(path, $"the names of {format.Classes} classes, one a line");
 }
