@@ -1,6 +1,7 @@
 using System.Globalization;
 using GqaGen.Runtime.Attention;
 using GqaGen.Runtime.Checkpoints;
+using GqaGen.Runtime.Checkpoints.Conversion;
 using GqaGen.Runtime.Data;
 using GqaGen.Runtime.Metrics;
 using GqaGen.Runtime.Models;
@@ -82,8 +83,8 @@ internal sealed class CellRunner(QuickstartOptions options, RunDirectory run, Da
             where TModel : nn.Module<Tensor, Tensor>
         {
             using DisposeScope scope = NewDisposeScope();
-            using SafetensorsFile mha = SafetensorsFile.Open(owner.Directory.Weights(new(Pretrain, GqaCatalog.Mha.Name, cell.Seed)));
-            MhaConversion.Convert(mha.ReadAll(), dimensions).ApplyTo(model);
+            using WeightsFile mha = WeightsFile.Open(owner.Directory.Weights(new(Pretrain, GqaCatalog.Mha.Name, cell.Seed)));
+            MhaConversion.Convert(mha, dimensions).ApplyTo(model);
         }
     }
 }

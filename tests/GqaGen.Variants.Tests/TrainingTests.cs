@@ -1,4 +1,5 @@
 using GqaGen.Runtime.Checkpoints;
+using GqaGen.Runtime.Checkpoints.Conversion;
 using GqaGen.Runtime.Data;
 using GqaGen.Runtime.Models;
 using GqaGen.Runtime.Training;

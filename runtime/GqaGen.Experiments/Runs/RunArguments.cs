@@ -1,4 +1,4 @@
-using GqaGen.Runtime.Checkpoints;
+using GqaGen.Runtime.Checkpoints.Conversion;
 using GqaGen.Runtime.Models;
 
 namespace GqaGen.Experiments.Runs;

@@ -24,7 +24,10 @@ public sealed class CheckpointException : InvalidOperationException
 
     /// <summary>Makes the exception of <paramref name="problems"/>, one a line under <paramref name="summary"/>.</summary>
     internal CheckpointException(string summary, IReadOnlyList<string> problems)
-        : base(Describe(summary, problems)) => Problems = problems;
+        : base(Describe(summary, problems)) => (Summary, Problems) = (summary, problems);
+
+    /// <summary>What the problems are of.</summary>
+    internal string Summary { get; } = "";
 
     /// <summary>One line a tensor that does not fit: its name, what was expected, what was found.</summary>
     public IReadOnlyList<string> Problems { get; } = [];

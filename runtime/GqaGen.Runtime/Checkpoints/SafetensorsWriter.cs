@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using System.IO.Hashing;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -9,7 +10,7 @@ using static TorchSharp.torch;
 
 namespace GqaGen.Runtime.Checkpoints;
 
-/// <summary>Writes safetensors files. The same tensors and metadata give the same bytes.</summary>
+/// <summary>Writes safetensors files with a checksum (<see cref="SafetensorsFile.Verify"/>). The same tensors and metadata give the same bytes.</summary>
 public static class SafetensorsWriter
 {
     private const int HeaderAlignment = 8;
@@ -29,14 +30,24 @@ public static class SafetensorsWriter
         [
             .. tensors.OrderByDescending(t => SafetensorsDtype.SizeOf(t.Value.dtype)).ThenBy(t => t.Key, StringComparer.Ordinal).Select(t => (t.Key, t.Value)),
         ];
+        if (metadata?.ContainsKey(SafetensorsChecksum.Key) == true) throw new SafetensorsException($"{path}: metadata '{SafetensorsChecksum.Key}' is the file's own checksum.");
         byte[] header = Header(path, ordered, metadata ?? new Dictionary<string, string>());
         AtomicFile.Write(path, stream =>
         {
-            stream.Write(header);
+            var hash = new XxHash128();
+            Write(header);
             foreach ((_, Tensor tensor) in ordered)
             {
                 using DisposeScope scope = NewDisposeScope();
-                TensorBytes.Write(tensor.detach().cpu().contiguous(), stream);
+                TensorBytes.ForEach(tensor.detach().cpu().contiguous(), bytes => Write(bytes));
+            }
+            stream.Position = SafetensorsChecksum.PositionIn(header);
+            stream.Write(SafetensorsChecksum.Bytes(SafetensorsChecksum.Digits(hash)));
+
+            void Write(ReadOnlySpan<byte> bytes)
+            {
+                hash.Append(bytes);
+                stream.Write(bytes);
             }
         });
     }
@@ -87,9 +98,8 @@ public static class SafetensorsWriter
 
     private static void WriteMetadata(string path, Utf8JsonWriter json, IReadOnlyDictionary<string, string> metadata)
     {
-        if (metadata.Count == 0) return;
         json.WriteStartObject(SafetensorsHeader.MetadataKey);
-        foreach ((string key, string value) in metadata.OrderBy(m => m.Key, StringComparer.Ordinal))
+        foreach ((string key, string value) in metadata.Append(new(SafetensorsChecksum.Key, SafetensorsChecksum.Placeholder)).OrderBy(m => m.Key, StringComparer.Ordinal))
         {
             if (!IsUnicode(key) || !IsUnicode(value)) throw new SafetensorsException($"{path}: metadata {SafetensorsException.Quote(key)} is not valid Unicode.");
             json.WriteString(key, value);

@@ -9,10 +9,13 @@ internal static class TensorBytes
 {
     private const int ChunkElements = 1 << 22;
 
+    /// <summary>What is done with bytes of a tensor.</summary>
+    public delegate void BytesAction(Span<byte> bytes);
+
     private delegate void ChunkAction(Span<byte> bytes, long offset);
 
-    /// <summary>Writes a tensor's bytes to <paramref name="stream"/>.</summary>
-    public static void Write(Tensor tensor, Stream stream) => ForEachChunk(tensor, (bytes, _) => stream.Write(bytes));
+    /// <summary>Hands a tensor's bytes out, or in, from the first to the last.</summary>
+    public static void ForEach(Tensor tensor, BytesAction action) => ForEachChunk(tensor, (bytes, _) => action(bytes));
 
     /// <summary>Fills a tensor with the bytes of <paramref name="file"/> from <paramref name="position"/> on.</summary>
     /// <exception cref="EndOfStreamException">The file ends too early.</exception>

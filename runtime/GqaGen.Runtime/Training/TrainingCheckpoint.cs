@@ -35,7 +35,9 @@ internal sealed class TrainingCheckpoint(nn.Module model, AdamWOptimizer optimiz
     {
         using DisposeScope scope = NewDisposeScope();
         using SafetensorsFile file = SafetensorsFile.Open(path);
+        file.Verify();
         RunDescription.Check(path, file.Metadata, description);
+        file.RequireChecksum();
         Dictionary<string, Tensor> own = OwnState();
         CheckHeaders(path, file, own);
 

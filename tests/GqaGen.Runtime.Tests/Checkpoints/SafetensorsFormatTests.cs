@@ -1,3 +1,4 @@
+using System.IO.Hashing;
 using System.Text;
 using GqaGen.Runtime.Checkpoints;
 using TorchSharp;
@@ -40,15 +41,17 @@ public sealed class SafetensorsFormatTests : IDisposable
     [Fact]
     public void WritesTheBytesOfTheReferenceImplementation()
     {
-        // Wider types first, then names; compact JSON; blanks up to a multiple of 8.
+        // Wider types first, then names; compact JSON; blanks up to a multiple of 8. The checksum is metadata like any other.
         SafetensorsWriter.Write(_folder["x"], new Dictionary<string, Tensor>
         {
             ["b"] = tensor(new[] { true, false }), ["a\""] = tensor((byte)7), ["z"] = tensor(new[] { 1f }),
         }, new Dictionary<string, string> { ["format"] = "pt" });
 
-        string header = """{"__metadata__":{"format":"pt"},"z":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"a\"":{"dtype":"U8","shape":[],"data_offsets":[4,5]},"b":{"dtype":"BOOL","shape":[2],"data_offsets":[5,7]}}""";
-        byte[] wanted = RawFile.Of(header.PadRight((header.Length + 7) / 8 * 8), 0, 0, 128, 63, 7, 1, 0);
-        Assert.Equal(Encoding.Latin1.GetString(wanted), Encoding.Latin1.GetString(File.ReadAllBytes(_folder["x"])));
+        string header = """{"__metadata__":{"format":"pt","gqagen.xxh128":"0"},"z":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"a\"":{"dtype":"U8","shape":[],"data_offsets":[4,5]},"b":{"dtype":"BOOL","shape":[2],"data_offsets":[5,7]}}""";
+        string zeros = new('0', 32), blank = header.Replace("\"0\"", $"\"{zeros}\"", StringComparison.Ordinal);
+        string wanted = Encoding.Latin1.GetString(RawFile.Of(blank.PadRight((blank.Length + 7) / 8 * 8), 0, 0, 128, 63, 7, 1, 0));
+        string checksum = Convert.ToHexStringLower(XxHash128.Hash(Encoding.Latin1.GetBytes(wanted)));
+        Assert.Equal(wanted.Replace(zeros, checksum, StringComparison.Ordinal), Encoding.Latin1.GetString(File.ReadAllBytes(_folder["x"])));
     }
 
     public static TheoryData<string, string, int, string> BadHeaders => new()

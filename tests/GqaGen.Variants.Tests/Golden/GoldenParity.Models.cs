@@ -1,6 +1,7 @@
 using GqaGen.Runtime.Attention;
 using GqaGen.Runtime.Attention.Perturbation;
 using GqaGen.Runtime.Checkpoints;
+using GqaGen.Runtime.Checkpoints.Conversion;
 using GqaGen.Runtime.Grouping.Reference;
 using TorchSharp;
 using static TorchSharp.torch;

@@ -1,8 +1,9 @@
 using GqaGen.Runtime.Checkpoints;
+using GqaGen.Runtime.Checkpoints.Conversion;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace GqaGen.Runtime.Tests.Checkpoints;
+namespace GqaGen.Runtime.Tests.Checkpoints.Conversion;
 
 /// <summary>MHA → GQA: what is copied, split and pooled, the identity H → H, and that nothing passes that does not fit.</summary>
 public sealed class MhaConversionTests : IDisposable
@@ -33,12 +34,12 @@ public sealed class MhaConversionTests : IDisposable
     public void FromHToHIsTheIdentityToTheLastBit(bool fused, HeadPooling pooling)
     {
         TinyOptions options = Options with { NumKvHeads = Options.NumHeads };
-        Dictionary<string, Tensor> separate = Source(options);
+        Dictionary<string, Tensor> separate = MhaSource.Of(options);
         // Signs of zero, infinities and NaNs must pass too.
         separate["blocks.0.attn.k.weight"].bytes.Fill(0x80);
         separate["blocks.1.attn.v.bias"].copy_(tensor(new[] { -0f, float.NaN, float.NegativeInfinity, float.Epsilon }).repeat(6));
 
-        ConversionResult result = MhaConversion.Convert(fused ? Fused(separate) : separate, options, pooling);
+        ConversionResult result = MhaConversion.Convert(fused ? MhaSource.Fused(separate) : separate, options, pooling);
         Assert.Equal(separate.Keys.Order(), result.Tensors.Keys.Order());
         foreach ((string name, Tensor tensor) in separate) Assert.True(Bytes(tensor).SequenceEqual(Bytes(result.Tensors[name])), $"{name} changed");
         Assert.Empty(result.Report.Of(ConversionKind.Pooled));
@@ -52,11 +53,11 @@ public sealed class MhaConversionTests : IDisposable
     public void PoolsTheContiguousHeadsOfEachGroup(int groups)
     {
         TinyOptions options = Options with { NumKvHeads = groups };
-        Dictionary<string, Tensor> source = Source(options);
+        Dictionary<string, Tensor> source = MhaSource.Of(options);
         int perGroup = options.NumHeads / groups;
         foreach (HeadPooling pooling in Enum.GetValues<HeadPooling>())
         {
-            Dictionary<string, Tensor> converted = MhaConversion.Convert(Fused(source), options, pooling).Tensors;
+            Dictionary<string, Tensor> converted = MhaConversion.Convert(MhaSource.Fused(source), options, pooling).Tensors;
             foreach (string name in source.Keys.Where(n => n.Contains(".attn.k.", StringComparison.Ordinal) || n.Contains(".attn.v.", StringComparison.Ordinal)))
             {
                 Tensor keys = source[$"{name[..name.IndexOf(".attn.", StringComparison.Ordinal)]}.attn.k.weight"];
@@ -73,8 +74,8 @@ public sealed class MhaConversionTests : IDisposable
     [Theory, MemberData(nameof(Poolings))]
     public void FusedAndSeparateSourcesGiveTheSame(HeadPooling pooling)
     {
-        Dictionary<string, Tensor> source = Source(Options);
-        ConversionResult fused = MhaConversion.Convert(Fused(source), Options, pooling), separate = MhaConversion.Convert(source, Options, pooling);
+        Dictionary<string, Tensor> source = MhaSource.Of(Options);
+        ConversionResult fused = MhaConversion.Convert(MhaSource.Fused(source), Options, pooling), separate = MhaConversion.Convert(source, Options, pooling);
         Assert.Equal(fused.Report.Tensors.Select(t => t.Name), separate.Report.Tensors.Select(t => t.Name));
         Assert.Equal(8, separate.Report.Of(ConversionKind.Pooled).Count());
         Assert.Equal(4, fused.Report.Of(ConversionKind.Split).Count());
@@ -84,7 +85,7 @@ public sealed class MhaConversionTests : IDisposable
     [Fact]
     public void TheResultHasMemoryOfItsOwnAndTheTypesOfTheSource()
     {
-        Dictionary<string, Tensor> source = Fused(Source(Options)).ToDictionary(s => s.Key, s => s.Value.to(ScalarType.BFloat16));
+        Dictionary<string, Tensor> source = MhaSource.Fused(MhaSource.Of(Options)).ToDictionary(s => s.Key, s => s.Value.to(ScalarType.BFloat16));
         foreach (HeadPooling pooling in Enum.GetValues<HeadPooling>())
         {
             Dictionary<string, Tensor> converted = MhaConversion.Convert(source, Options, pooling).Tensors;
@@ -104,7 +105,7 @@ public sealed class MhaConversionTests : IDisposable
     [InlineData(true)]
     public void EveryMissingOrMisshapenTensorIsNamed(bool fused)
     {
-        Dictionary<string, Tensor> source = fused ? Fused(Source(Options)) : Source(Options);
+        Dictionary<string, Tensor> source = fused ? MhaSource.Fused(MhaSource.Of(Options)) : MhaSource.Of(Options);
         foreach (string name in source.Keys)
         {
             string shape = $"[{string.Join(", ", source[name].shape)}]";
@@ -125,7 +126,7 @@ public sealed class MhaConversionTests : IDisposable
     [Fact]
     public void UnexpectedTensorsAreNamedTogether()
     {
-        Dictionary<string, Tensor> source = Source(Options);
+        Dictionary<string, Tensor> source = MhaSource.Of(Options);
         source["blocks.2.norm1.weight"] = ones(24);
         source["fc_norm.weight"] = ones(24);
         source["blocks.0.attn.qkv.weight"] = ones(72, 24);
@@ -139,12 +140,12 @@ public sealed class MhaConversionTests : IDisposable
     public void ABiasTheTargetDoesNotHaveIsNotDroppedSilently()
     {
         TinyOptions options = Options with { QkvBias = false };
-        Assert.Contains("the target has QkvBias = false", Problem(Fused(Source(Options)), options), StringComparison.Ordinal);
-        Dictionary<string, Tensor> source = Source(options);
+        Assert.Contains("the target has QkvBias = false", Problem(MhaSource.Fused(MhaSource.Of(Options)), options), StringComparison.Ordinal);
+        Dictionary<string, Tensor> source = MhaSource.Of(options);
         var model = new TinyViT(options, seed: 2);
-        MhaConversion.Convert(Fused(source), options).ApplyTo(model);
+        MhaConversion.Convert(MhaSource.Fused(source), options).ApplyTo(model);
         Assert.True(Bytes(source["blocks.0.attn.q.weight"]).SequenceEqual(Bytes(model.state_dict()["blocks.0.attn.q.weight"])));
-        Assert.Contains("missing: 'blocks.0.attn.qkv.bias'", Problem(Fused(source), Options), StringComparison.Ordinal);
+        Assert.Contains("missing: 'blocks.0.attn.qkv.bias'", Problem(MhaSource.Fused(source), Options), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -152,7 +153,7 @@ public sealed class MhaConversionTests : IDisposable
     [InlineData(5)]
     public void GroupsThatDoNotDivideTheHeadsAreRefused(int groups)
     {
-        string message = Assert.Throws<ArgumentException>(() => MhaConversion.Convert(Source(Options), Options with { NumKvHeads = groups })).Message;
+        string message = Assert.Throws<ArgumentException>(() => MhaConversion.Convert(MhaSource.Of(Options), Options with { NumKvHeads = groups })).Message;
         Assert.Contains($"NumKvHeads: {groups} does not divide NumHeads 6", message, StringComparison.Ordinal);
         Assert.Contains("1, 2, 3, 6", message, StringComparison.Ordinal);
     }
@@ -161,13 +162,13 @@ public sealed class MhaConversionTests : IDisposable
     public void ApplyingKeepsTheModelsOwnStateAndAHeadOfOtherClasses()
     {
         TinyOptions sourceOptions = Options with { ProjDrop = 0.1, NumClasses = 9 }, options = Options with { ProjDrop = 0.2 };
-        Dictionary<string, Tensor> source = Source(sourceOptions, ownState: true);
+        Dictionary<string, Tensor> source = MhaSource.Of(sourceOptions, ownState: true);
         var model = new TinyViT(options, seed: 2);
         Dictionary<string, Tensor> before = StateDict.Snapshot(model);
 
         ConversionResult result = MhaConversion.Convert(source, options);
         LoadReport report = result.ApplyTo(model);
-        Assert.Contains("left out head.weight: it has 9 classes, the target 5", result.Report.ToString(), StringComparison.Ordinal);
+        Assert.Equal("it has 9 classes, the target 5", result.Report.Tensors.Single(t => t.Name == "head.weight").Reason);
         Assert.Contains(result.Report.Of(ConversionKind.LeftOut), t => t.Name == "blocks.0.attn.grouping.steps" && t.Reason.Contains("the source's own", StringComparison.Ordinal));
         Assert.Equal(result.Tensors.Keys.Order(), report.Loaded.Order());
         Assert.Contains("blocks.1.attn.grouping.allocation", report.Kept);
@@ -180,7 +181,7 @@ public sealed class MhaConversionTests : IDisposable
     [Fact]
     public void AHeadlessSourceLeavesTheHeadFresh()
     {
-        Dictionary<string, Tensor> source = Source(Options);
+        Dictionary<string, Tensor> source = MhaSource.Of(Options);
         source.Remove("head.weight");
         source.Remove("head.bias");
         Assert.Equal(["head.weight", "head.bias"], MhaConversion.Convert(source, Options).ApplyTo(new TinyViT(Options)).Kept.Where(n => n.StartsWith("head", StringComparison.Ordinal)));
@@ -189,7 +190,7 @@ public sealed class MhaConversionTests : IDisposable
     [Fact]
     public void ApplyingToAnotherModelNamesWhatDoesNotFitAndChangesNothing()
     {
-        ConversionResult result = MhaConversion.Convert(Source(Options), Options);
+        ConversionResult result = MhaConversion.Convert(MhaSource.Of(Options), Options);
         var model = new TinyViT(Options with { NumKvHeads = 3 }, seed: 2);
         Dictionary<string, Tensor> before = StateDict.Snapshot(model);
         Assert.Contains("'blocks.0.attn.k.weight': expected shape [12, 24], found [8, 24]", Assert.Throws<CheckpointException>(() => result.ApplyTo(model)).Message, StringComparison.Ordinal);
@@ -200,7 +201,7 @@ public sealed class MhaConversionTests : IDisposable
     [Theory, MemberData(nameof(Poolings))]
     public void ConvertingKeepsNoHandles(HeadPooling pooling)
     {
-        Dictionary<string, Tensor> source = Fused(Source(Options));
+        Dictionary<string, Tensor> source = MhaSource.Fused(MhaSource.Of(Options));
         var model = new TinyViT(Options);
         LiveHandles.DoNotGrow(10, () =>
         {
@@ -213,28 +214,6 @@ public sealed class MhaConversionTests : IDisposable
         Assert.Throws<CheckpointException>(() => MhaConversion.Convert(source, options ?? Options)).Message;
 
     private static Dictionary<string, Tensor> Without(Dictionary<string, Tensor> tensors, string name) => tensors.Where(t => t.Key != name).ToDictionary();
-
-    /// <summary>The parameters of a multi-head model with random biases and norms; with its buffers, if wanted.</summary>
-    private static Dictionary<string, Tensor> Source(TinyOptions options, bool ownState = false)
-    {
-        using var generator = new Generator(7, CPU);
-        var model = new TinyViT(options with { NumKvHeads = options.NumHeads });
-        HashSet<string> parameters = [.. model.named_parameters().Select(p => p.name)];
-        Dictionary<string, Tensor> state = StateDict.Snapshot(model);
-        foreach (string name in parameters) state[name].uniform_(-1, 1, generator);
-        return ownState ? state : state.Where(s => parameters.Contains(s.Key)).ToDictionary();
-    }
-
-    private static Dictionary<string, Tensor> Fused(Dictionary<string, Tensor> separate)
-    {
-        var fused = separate.Where(s => !s.Key.Contains(".attn.q.", StringComparison.Ordinal) && !s.Key.Contains(".attn.k.", StringComparison.Ordinal) && !s.Key.Contains(".attn.v.", StringComparison.Ordinal)).ToDictionary();
-        foreach (string q in separate.Keys.Where(n => n.Contains(".attn.q.", StringComparison.Ordinal)))
-        {
-            string Part(string part) => q.Replace(".attn.q.", $".attn.{part}.", StringComparison.Ordinal);
-            fused[Part("qkv")] = cat([separate[q], separate[Part("k")], separate[Part("v")]]);
-        }
-        return fused;
-    }
 
     /// <summary>One group the slow way: head by head in float64.</summary>
     private static Tensor PooledGroup(Tensor projection, Tensor keys, int first, int count, int headDim, HeadPooling pooling)

@@ -1,10 +1,11 @@
 using System.Reflection;
 using System.Text.Json;
 using GqaGen.Runtime.Checkpoints;
+using GqaGen.Runtime.Checkpoints.Conversion;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace GqaGen.Runtime.Tests.Checkpoints;
+namespace GqaGen.Runtime.Tests.Checkpoints.Conversion;
 
 /// <summary>Mean pooling against the attention tensors that the paper's official code made of the same checkpoint.</summary>
 public sealed class GoldenConversionTests

@@ -1,6 +1,6 @@
 using static TorchSharp.torch;
 
-namespace GqaGen.Runtime.Checkpoints;
+namespace GqaGen.Runtime.Checkpoints.Conversion;
 
 /// <summary>A converted checkpoint.</summary>
 /// <param name="Tensors">The target's tensors by name, with memory of their own; they belong to the dispose scope in which the conversion was called, if there was one.</param>

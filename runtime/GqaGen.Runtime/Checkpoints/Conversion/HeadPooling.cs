@@ -1,4 +1,4 @@
-namespace GqaGen.Runtime.Checkpoints;
+namespace GqaGen.Runtime.Checkpoints.Conversion;
 
 /// <summary>How the key (and value) heads of a group become one when an MHA checkpoint is converted.</summary>
 public enum HeadPooling
