@@ -1,5 +1,5 @@
 using GqaGen.Experiments.Runs;
-using GqaGen.Runtime.Checkpoints;
+using GqaGen.Runtime.Checkpoints.Conversion;
 using GqaGen.Runtime.Models;
 
 namespace GqaGen.Experiments.Studies.Files;

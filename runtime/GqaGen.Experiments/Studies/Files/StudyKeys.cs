@@ -1,6 +1,6 @@
 using GqaGen.Compiler.Binding.Keys;
 using GqaGen.Compiler.Text;
-using GqaGen.Runtime.Checkpoints;
+using GqaGen.Runtime.Checkpoints.Conversion;
 
 namespace GqaGen.Experiments.Studies.Files;
 

@@ -1,6 +1,7 @@
 using GqaGen.Experiments.Studies.Execution;
 using GqaGen.Experiments.Studies.Planning;
 using GqaGen.Runtime.Checkpoints;
+using GqaGen.Runtime.Checkpoints.Conversion;
 using GqaGen.Runtime.Models;
 using TorchSharp;
 using static TorchSharp.torch;

@@ -1,6 +1,6 @@
 using GqaGen.Compiler.Tests;
 using GqaGen.Experiments.Studies.Files;
-using GqaGen.Runtime.Checkpoints;
+using GqaGen.Runtime.Checkpoints.Conversion;
 
 namespace GqaGen.Experiments.Tests.Studies.Files;
 

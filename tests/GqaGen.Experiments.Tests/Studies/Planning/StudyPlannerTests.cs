@@ -1,6 +1,6 @@
 using GqaGen.Experiments.Studies.Files;
 using GqaGen.Experiments.Studies.Planning;
-using GqaGen.Runtime.Checkpoints;
+using GqaGen.Runtime.Checkpoints.Conversion;
 using GqaGen.Variants;
 
 namespace GqaGen.Experiments.Tests.Studies.Planning;
