@@ -47,31 +47,38 @@ internal sealed class RunReport
             Title = "One MHA model, seven ways to share its keys and values",
             Created = DateTimeOffset.Now,
             Command = $"dotnet run -c Release --project examples/Quickstart -- --seeds {_options.Seeds} --epochs {_options.Epochs} --up-train-epochs {_options.UpTrainEpochs} --device {_options.Device}",
-            Results = Table,
-            ResultsCaption = $"Test accuracy: mean ± sample standard deviation over {_options.Seeds} seeds. KV B/token: bytes of keys and values kept for a token over all layers, float32. "
-                + $"ms per batch: median of one forward of {Latency.Batch} images on one thread, variants in turn. Final allocation: query heads of each KV head, layer | layer, a mean over seeds (and over the test images where each has its own). "
-                + "≠ unif.: share of the allocations read while up-training that differ from uniform.",
-            Environment =
+            Sections =
             [
-                new("Data", "Optical Recognition of Handwritten Digits (UCI, E. Alpaydin and C. Kaynak, CC BY 4.0), fixed split"),
-                new("Model", "Vision Transformer, size tiny: C = 48, depth 3, H = 6, G = 3, 8×8 images in patches of 2"),
-                new("MHA before conversion", $"{Percent(_pretrained)} % of the test digits after {_options.Epochs} epochs"),
-                new("Device", $"{_device}, {Environment.ProcessorCount} processors, {RuntimeInformation.OSDescription}"),
-                new("Versions", $".NET {Environment.Version}, TorchSharp {typeof(torch).Assembly.GetName().Version}, libtorch {torch.__version__}"),
-            ],
-            Pictures = [.. Pictures()],
-            Notes =
-            [
-                "Keys and values of the MHA model are mean-pooled into the KV heads of each variant; everything else is copied. All variants are then trained for the same steps in the same order of images.",
-                "The task is small and nearly solved by every variant: differences of the size of one standard deviation say nothing about which variant is better.",
+                new("Results", [new ReportTable(Table, Caption)]),
+                new("Pictures", [.. Pictures()]),
+                new("Environment", [new ReportFacts(Environment())]),
+                new("Notes",
+                [
+                    new ReportParagraph("Keys and values of the MHA model are mean-pooled into the KV heads of each variant; everything else is copied. All variants are then trained for the same steps in the same order of images."),
+                    new ReportParagraph("The task is small and nearly solved by every variant: differences of the size of one standard deviation say nothing about which variant is better."),
+                ]),
             ],
         });
     }
 
+    private string Caption =>
+        $"Test accuracy: mean ± sample standard deviation over {_options.Seeds} seeds. KV B/token: bytes of keys and values kept for a token over all layers, float32. "
+        + $"ms per batch: median of one forward of {Latency.Batch} images on one thread, variants in turn. Final allocation: query heads of each KV head, layer | layer, a mean over seeds (and over the test images where each has its own). "
+        + "≠ unif.: share of the allocations read while up-training that differ from uniform.";
+
+    private ReportFact[] Environment() =>
+    [
+        new("Data", "Optical Recognition of Handwritten Digits (UCI, E. Alpaydin and C. Kaynak, CC BY 4.0), fixed split"),
+        new("Model", "Vision Transformer, size tiny: C = 48, depth 3, H = 6, G = 3, 8×8 images in patches of 2"),
+        new("MHA before conversion", $"{Percent(_pretrained)} % of the test digits after {_options.Epochs} epochs"),
+        new("Device", $"{_device}, {System.Environment.ProcessorCount} processors, {RuntimeInformation.OSDescription}"),
+        new("Versions", $".NET {System.Environment.Version}, TorchSharp {typeof(torch).Assembly.GetName().Version}, libtorch {torch.__version__}"),
+    ];
+
     private IEnumerable<ReportPicture> Pictures()
     {
         string path = _run.Picture("accuracy-against-kv-bytes");
-        AccuracyAgainstKvBytes.Save(path, [.. _results.Select(AccuracyPoint.Of)], "Test accuracy against KV cache");
+        AccuracyAgainstCost.Save(path, [.. _results.Select(AccuracyPoint.Of)], CostAxis.KvBytes);
         yield return new(path, "Accuracy against KV cache", "Up and left is better: more right answers from fewer bytes a token. Bars are ± one standard deviation over seeds.");
 
         path = _run.Picture("up-training-loss");

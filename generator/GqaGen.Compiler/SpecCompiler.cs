@@ -10,14 +10,14 @@ namespace GqaGen.Compiler;
 /// <summary>The compiler's front end.</summary>
 public static class SpecCompiler
 {
-    private const int LargestText = 1 << 20;
+    internal const int LargestText = 1 << 20;
 
     /// <summary>Reads, binds and checks a spec. It never throws on bad text: every problem found is a diagnostic, in the order of the text.</summary>
     public static SpecResult Bind(SpecSource source)
     {
         if (source.Text.Length > LargestText)
         {
-            Problem problem = TextProblems.TooLarge(source.Text.Length, LargestText);
+            Problem problem = TextProblems.TooLarge(DocumentKind.Spec, source.Text.Length, LargestText);
             return new(null, new([new Diagnostic(problem.Descriptor, problem.Message, source.Path, default)]));
         }
 

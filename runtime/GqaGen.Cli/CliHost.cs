@@ -7,13 +7,15 @@ namespace GqaGen.Cli;
 /// <param name="Out">Takes data.</param>
 /// <param name="Error">Takes messages.</param>
 /// <param name="HasColour">Whether data may carry terminal colours.</param>
-internal sealed record CliHost(string Name, TextWriter Out, TextWriter Error, bool HasColour)
+/// <param name="HasLiveError">Whether messages go to a terminal, where they may be redrawn.</param>
+internal sealed record CliHost(string Name, TextWriter Out, TextWriter Error, bool HasColour, bool HasLiveError = false)
 {
     public static CliHost OfProcess() => new(
         RootCommand.ExecutableName,
         Console.Out,
         Console.Error,
-        !Console.IsOutputRedirected && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")) && Environment.GetEnvironmentVariable("TERM") != "dumb");
+        !Console.IsOutputRedirected && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")) && Environment.GetEnvironmentVariable("TERM") != "dumb",
+        !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") != "dumb");
 }
 
 /// <summary>What the process returns.</summary>

@@ -1,8 +1,10 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
 using GqaGen.Cli.Output;
 using GqaGen.Cli.Verbs;
+using GqaGen.Cli.Verbs.Studies;
 using GqaGen.Runtime.Models;
 
 namespace GqaGen.Cli;
@@ -11,7 +13,7 @@ namespace GqaGen.Cli;
 public static class GqaCli
 {
     /// <summary>
-    /// Runs one verb: <c>list</c>, <c>check</c>, <c>explain</c>, <c>emit</c>, <c>diff</c>, <c>schema</c>, <c>audit</c> or <c>doctor</c>. Data go to the standard output, messages to the standard error.
+    /// Runs one verb: <c>list</c>, <c>check</c>, <c>explain</c>, <c>emit</c>, <c>diff</c>, <c>schema</c>, <c>audit</c>, <c>study</c> or <c>doctor</c>. Data go to the standard output, messages to the standard error.
     /// </summary>
     /// <param name="args">The program's arguments.</param>
     /// <param name="catalog">The variants that <c>list</c> shows: <c>GqaCatalog.All</c> of the program's assembly.</param>
@@ -27,8 +29,7 @@ public static class GqaCli
         if (parsed.Action is ParseErrorAction)
         {
             foreach (string problem in parsed.Errors.Select(e => e.Message).Distinct()) host.Error.WriteLine($"error: {Printable.Line(problem)}");
-            Command at = parsed.CommandResult.Command;
-            host.Error.WriteLine($"Usage and examples: {host.Name} {(at == root ? "" : $"{at.Name} ")}--help");
+            host.Error.WriteLine($"Usage and examples: {host.Name} {Path(parsed.CommandResult)}--help");
             return ExitCode.Usage;
         }
         try
@@ -41,6 +42,9 @@ public static class GqaCli
             return ExitCode.Usage;
         }
     }
+
+    // "study run " of a command two levels down.
+    private static string Path(CommandResult at) => at.Parent is CommandResult parent ? $"{Path(parent)}{at.Command.Name} " : "";
 
     private static VerbCommand Root(IReadOnlyList<Variant> catalog, CliHost host) => new(
             host.Name,
@@ -61,6 +65,7 @@ public static class GqaCli
         DiffVerb.Command(host),
         SchemaVerb.Command(host),
         AuditVerb.Command(catalog, host),
+        StudyVerb.Command(catalog, host),
         DoctorVerb.Command(host),
     };
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using GqaGen.Benchmarks.Attention;
+using GqaGen.Benchmarks.Lowering;
 using GqaGen.Benchmarks.SourceGeneration;
 using GqaGen.Benchmarks.Training;
 
@@ -15,5 +16,8 @@ attention.SetAction(parsed => AttentionCommand.Run(parsed.GetValue(quick), parse
 Command training = new("training", "Images a second of the generated GQA ViT against a hand-written one, and a step of the optimizer against TorchSharp's AdamW.") { quick };
 training.SetAction(parsed => TrainingBenchmark.Run(parsed.GetValue(quick)));
 
-RootCommand root = new("Measures GqaGen as ratios within one run. Let the machine do nothing else meanwhile.") { generator, attention, training };
+Command lowering = new("lowering", "SDPA against plain products by type and length: the record behind AttentionKernel's bounds.") { quick };
+lowering.SetAction(parsed => KernelBenchmark.Run(parsed.GetValue(quick)));
+
+RootCommand root = new("Measures GqaGen as ratios within one run. Let the machine do nothing else meanwhile.") { generator, attention, lowering, training };
 return root.Parse(args).Invoke();

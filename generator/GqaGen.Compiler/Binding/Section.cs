@@ -1,18 +1,20 @@
 using GqaGen.Compiler.Binding.Keys;
 using GqaGen.Compiler.Diagnostics;
 using GqaGen.Compiler.Syntax;
+using GqaGen.Compiler.Text;
 
 namespace GqaGen.Compiler.Binding;
 
-/// <summary>One mapping of the spec, read against its key table. Keys that are not known or doubled are reported when it is made.</summary>
+/// <summary>One mapping of a document, read against its key table. Keys that are not known or doubled are reported when it is made.</summary>
 internal sealed class Section
 {
     private readonly DiagnosticBag _bag;
+    private readonly KeyPlaces _places;
     private readonly Dictionary<string, MappingEntry> _entries = new(StringComparer.Ordinal);
     private readonly HashSet<string> _misspelt = new(StringComparer.Ordinal);
     private readonly bool _isKnown;
 
-    private Section(DiagnosticBag bag, bool isKnown, bool isOn) => (_bag, _isKnown, IsOn) = (bag, isKnown, isOn);
+    private Section(KeyPlaces places, DiagnosticBag bag, bool isKnown, bool isOn) => (_places, _bag, _isKnown, IsOn) = (places, bag, isKnown, isOn);
 
     /// <summary>Whether the section is written and not switched off.</summary>
     public bool IsOn { get; }
@@ -20,11 +22,15 @@ internal sealed class Section
     /// <summary>The <c>false</c> that switches the section off, or null.</summary>
     public SyntaxNode? Off { get; private init; }
 
+    /// <summary>The key that names it, where it is written within another.</summary>
+    public TextSpan KeySpan { get; private set; }
+
     /// <summary>Reads a mapping.</summary>
+    /// <param name="places">Where keys that are not of <paramref name="keys"/> may belong.</param>
     /// <param name="isComplete">False where keys may be missing because of a syntax error.</param>
-    public static Section Of(KeyTable keys, MappingNode mapping, bool isComplete, DiagnosticBag bag)
+    public static Section Of(KeyTable keys, MappingNode mapping, KeyPlaces places, bool isComplete, DiagnosticBag bag)
     {
-        var section = new Section(bag, isComplete, isOn: true);
+        var section = new Section(places, bag, isComplete, isOn: true);
         foreach (MappingEntry entry in mapping.Entries)
         {
             if (entry.Key is not ScalarNode key)
@@ -41,15 +47,22 @@ internal sealed class Section
     /// <summary>A section within this one.</summary>
     public Section Get(SectionKey key)
     {
-        if (!_entries.TryGetValue(key.Name, out MappingEntry? entry)) return new(_bag, IsKnown(key), isOn: false);
+        if (!_entries.TryGetValue(key.Name, out MappingEntry? entry)) return new(_places, _bag, IsKnown(key), isOn: false);
+        Section section = Read(key, entry);
+        section.KeySpan = entry.Key.Span;
+        return section;
+    }
+
+    private Section Read(SectionKey key, MappingEntry entry)
+    {
         switch (entry.Value)
         {
             case MappingNode mapping:
-                return Of(key.Keys, mapping, _isKnown, _bag);
+                return Of(key.Keys, mapping, _places, _isKnown, _bag);
             case ScalarNode { IsPlain: true, Text: "true" } when key.AllowsFlag:
-                return new(_bag, isKnown: true, isOn: true);
+                return new(_places, _bag, isKnown: true, isOn: true);
             case ScalarNode { IsPlain: true, Text: "false" } off when key.AllowsFlag:
-                return new(_bag, isKnown: true, isOn: false) { Off = off };
+                return new(_places, _bag, isKnown: true, isOn: false) { Off = off };
             case ScalarNode { IsPlain: true, Text: "" }:
                 // A key that a syntax error cut off from its content is not reported a second time.
                 if (_isKnown) _bag.Report(entry.Key.Span, ValueProblems.NoContent(key.Name, key.AllowsFlag));
@@ -61,7 +74,7 @@ internal sealed class Section
                 _bag.Report(entry.Value.Span, ValueProblems.WrongType(key.Name, key.Expected, NodeKind.Of(entry.Value)));
                 break;
         }
-        return new(_bag, isKnown: false, isOn: false);
+        return new(_places, _bag, isKnown: false, isOn: false);
     }
 
     /// <summary>The mapping of a section whose keys the author chooses, or null where there is none.</summary>
@@ -79,17 +92,20 @@ internal sealed class Section
         return IsKnown(key) ? new(key.Default, Origin.Default) : Setting<T>.Unknown(key.Default);
     }
 
+    /// <summary>Whether a key is certainly not written: no slip or syntax error hides it.</summary>
+    public bool IsMissing(Key key) => IsKnown(key) && !_entries.ContainsKey(key.Name);
+
     private bool IsKnown(Key key) => _isKnown && !_misspelt.Contains(key.Name);
 
     private void ReportUnknown(ScalarNode key, KeyTable keys)
     {
         string? suggestion = Suggestion.For(key.Text, keys.Names);
-        IReadOnlyList<string> places = SpecKeys.PlacesOf(key.Text);
+        IReadOnlyList<string> places = _places.Of(key.Text);
         if (suggestion is not null) _misspelt.Add(suggestion);
         _bag.Report(key.Span,
             key.Text.Length == 0 ? KeyProblems.Empty(keys.Names)
             : keys.Contains(key.Text.Split(':')[0]) ? KeyProblems.NoSpace(key.Text)
-            : places.Count > 0 ? (keys == SpecKeys.Size ? KeyProblems.NotOfSizes(key.Text, places) : KeyProblems.Misplaced(key.Text, places))
+            : places.Count > 0 ? (keys.IsOfSize ? KeyProblems.NotOfSizes(key.Text, places) : KeyProblems.Misplaced(key.Text, places))
             : suggestion is not null ? KeyProblems.Misspelt(key.Text, suggestion)
             : KeyProblems.Unknown(key.Text, keys.Names));
     }

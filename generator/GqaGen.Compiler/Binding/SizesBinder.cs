@@ -21,7 +21,7 @@ internal sealed class SizesBinder(BoundAttention attention, Dimensions spec, Bou
         foreach (MappingEntry entry in mapping.Entries.Take(Most))
         {
             string? name = BindName(entry.Key, names, variant);
-            if (entry.Value is MappingNode values) sizes.Add(BindSize(name ?? "?", Section.Of(SpecKeys.Size, values, isComplete, bag)));
+            if (entry.Value is MappingNode values) sizes.Add(BindSize(name ?? "?", Section.Of(SpecKeys.Size, values, SpecKeys.Places, isComplete, bag)));
             else ReportNoMapping(name ?? "?", entry, isComplete);
         }
         return new(sizes);

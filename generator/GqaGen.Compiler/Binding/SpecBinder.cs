@@ -16,11 +16,11 @@ internal static class SpecBinder
     {
         if (tree.Root is not MappingNode root)
         {
-            if (tree is { IsComplete: true, Root: { } other and not FaultyNode }) bag.Report(other.Span, ValueProblems.Root(NodeKind.Of(other)));
+            if (tree is { IsComplete: true, Root: { } other and not FaultyNode }) bag.Report(other.Span, ValueProblems.Root(text.Kind, NodeKind.Of(other)));
             return null;
         }
 
-        Section spec = Section.Of(SpecKeys.Table, root, tree.IsComplete, bag);
+        Section spec = Section.Of(SpecKeys.Table, root, SpecKeys.Places, tree.IsComplete, bag);
         (string name, TextSpan nameSpan) = NameBinder.Bind(spec, text, bag);
         string identifier = NameRules.Identifier(name);
         string summary = spec.Get(SpecKeys.Summary).Value;

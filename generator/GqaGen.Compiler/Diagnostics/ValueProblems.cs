@@ -1,3 +1,4 @@
+using GqaGen.Compiler.Text;
 using static System.FormattableString;
 
 namespace GqaGen.Compiler.Diagnostics;
@@ -26,8 +27,8 @@ internal static class ValueProblems
     public static Problem NoSpace(string key, string expected, string found) =>
         new(Descriptors.WrongType, $"{Quoted.Of(key)} must be {expected}, not the text {Quoted.Of(found)}; put a space after its ':'.");
 
-    public static Problem Root(string found) =>
-        new(Descriptors.WrongType, $"A spec must be a mapping of keys to values, not {found}.");
+    public static Problem Root(DocumentKind kind, string found) =>
+        new(Descriptors.WrongType, $"A {kind.Noun} must be a mapping of keys to values, not {found}.");
 
     public static Problem OutOfRange(string key, string found, string expected) =>
         new(Descriptors.OutOfRange, $"{Quoted.Of(key)} is {Quoted.Of(found)}; it must be {expected}.");

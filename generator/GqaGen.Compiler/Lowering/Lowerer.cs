@@ -61,7 +61,7 @@ public static class Lowerer
     /// <summary>The runtime's AttentionKernel takes what is fastest for the device and the length; measured, not assumed.</summary>
     private static string Kernel(VariantSpec spec) => spec.Training.Precision switch
     {
-        Precision.BFloat16 or Precision.Float16 => "one pair of products over the map (on a CPU up to 1,024 tokens, where it is faster in half precision) or one SDPA",
+        Precision.BFloat16 => "one pair of products over the map (on a CPU up to 1,024 tokens, where that is faster in bfloat16) or one SDPA",
         _ => "one SDPA",
     };
 }

@@ -3,6 +3,12 @@ using GqaGen.Compiler.Binding.Keys;
 
 namespace GqaGen.Compiler.Schema;
 
+/// <summary>A key of a kind that only another project knows, and which describes its values itself.</summary>
+internal interface ISchemaKey
+{
+    void WriteSchema(JsonWriter json, KeySchema keys);
+}
+
 /// <summary>The schema of one key's value.</summary>
 /// <param name="hasDefaults">False in a size: what it leaves out it takes from the spec.</param>
 internal sealed class KeySchema(JsonWriter json, bool hasDefaults)
@@ -11,7 +17,10 @@ internal sealed class KeySchema(JsonWriter json, bool hasDefaults)
     private static readonly string Name = $"^\\s*(?=\\S{{1,{NameRules.Longest}}}\\s*$){NameRules.Pattern}\\s*$";
 
     /// <exception cref="NotSupportedException">The key table has a kind of key that the schema does not know.</exception>
-    public void Write(Key key) => json.Object(key.Name, () =>
+    public void Write(Key key) => json.Object(key.Name, () => WriteValue(key));
+
+    /// <summary>The same without the key's name, into an object that is open.</summary>
+    public void WriteValue(Key key)
     {
         json.Property("description", key.Description);
         switch (key)
@@ -56,10 +65,13 @@ internal sealed class KeySchema(JsonWriter json, bool hasDefaults)
                 json.Property("type", "string");
                 json.Property("pattern", ReferenceEquals(text, SpecKeys.Name) ? Name : $"^\\s*(\\S(.{{0,{text.LongestText - 2}}}\\S)?)?\\s*$");
                 break;
+            case ISchemaKey own:
+                own.WriteSchema(json, this);
+                break;
             default:
                 throw new NotSupportedException($"The schema does not know the kind of the key '{key.Name}'.");
         }
-    });
+    }
 
     private void Integer(IntegerKey key)
     {

@@ -1,13 +1,14 @@
 namespace GqaGen.Compiler.Text;
 
-/// <summary>A spec's text without its byte order mark, and where its lines start.</summary>
+/// <summary>A document's text without its byte order mark, and where its lines start.</summary>
 internal sealed class SourceText
 {
     private readonly List<int> _lineStarts = [0];
 
-    public SourceText(string path, string text)
+    public SourceText(string path, string text, DocumentKind? kind = null)
     {
         Path = path;
+        Kind = kind ?? DocumentKind.Spec;
         Content = text.Length > 0 && text[0] == '\uFEFF' ? text.Substring(1) : text;
         for (int i = 0; i < Content.Length; i++)
         {
@@ -16,6 +17,8 @@ internal sealed class SourceText
     }
 
     public string Path { get; }
+
+    public DocumentKind Kind { get; }
 
     public string Content { get; }
 

@@ -33,7 +33,7 @@ internal sealed class YamlReader
         bool isText = true;
         foreach ((int start, int end) in Characters.NotAllowed(text.Content))
         {
-            bag.Report(text.Span(start, end), TextProblems.Character(text.Content[start]));
+            bag.Report(text.Span(start, end), TextProblems.Character(text.Kind, text.Content[start]));
             isText = false;
         }
         return isText ? new YamlReader(text, bag).ReadDocument() : null;
@@ -46,14 +46,14 @@ internal sealed class YamlReader
         {
             if (parsed is DocumentStart && root is not null)
             {
-                _bag.Report(_text.Span(Offset(parsed.Start), Offset(parsed.End)), TextProblems.SecondDocument());
+                _bag.Report(_text.Span(Offset(parsed.Start), Offset(parsed.End)), TextProblems.SecondDocument(_text.Kind));
                 return new(root, IsComplete: true);
             }
             if (parsed is NodeEvent or AnchorAlias) root = Node(parsed, depth: 1);
         }
         if (root is null or ScalarNode { IsPlain: true, Text: "" })
         {
-            if (!_stopped) _bag.Report(_text.Start, TextProblems.Empty());
+            if (!_stopped) _bag.Report(_text.Start, TextProblems.Empty(_text.Kind));
             return null;
         }
         return new(root, IsComplete: !_stopped);
@@ -63,7 +63,7 @@ internal sealed class YamlReader
     {
         if (++_nodes > MostNodes)
         {
-            _bag.Report(Span(parsed), TextProblems.TooManyNodes(MostNodes));
+            _bag.Report(Span(parsed), TextProblems.TooManyNodes(_text.Kind, MostNodes));
             _stopped = true;
             return new FaultyNode(Span(parsed));
         }
@@ -79,7 +79,7 @@ internal sealed class YamlReader
                 _bag.Report(Span(parsed), TextProblems.Alias(alias.Value.Value));
                 return new FaultyNode(Span(parsed));
             case MappingStart or SequenceStart when depth > DeepestNesting:
-                _bag.Report(_text.Span(Offset(parsed.Start), Offset(parsed.Start) + 1), TextProblems.TooDeep(DeepestNesting));
+                _bag.Report(_text.Span(Offset(parsed.Start), Offset(parsed.Start) + 1), TextProblems.TooDeep(_text.Kind, DeepestNesting));
                 _stopped = true;
                 return new FaultyNode(Span(parsed));
             case MappingStart:
@@ -135,8 +135,8 @@ internal sealed class YamlReader
         (int indent, int content) = _text.Indentation(here);
         int tab = _text.Content.IndexOf('\t', indent, content - indent);
         if (tab >= 0) _bag.Report(_text.Span(tab, tab + 1), TextProblems.Tab());
-        else if (problem is null) _bag.Report(_text.Visible(here, here), TextProblems.Syntax("brackets or indentation do not match here.", OpenBracket()));
-        else _bag.Report(_text.Visible(Offset(problem.Start), Offset(problem.End)), TextProblems.Syntax(problem.Message, OpenBracket()));
+        else if (problem is null) _bag.Report(_text.Visible(here, here), TextProblems.Syntax(_text.Kind, "brackets or indentation do not match here.", OpenBracket()));
+        else _bag.Report(_text.Visible(Offset(problem.Start), Offset(problem.End)), TextProblems.Syntax(_text.Kind, problem.Message, OpenBracket()));
     }
 
     private void ReportProperties(ParsingEvent parsed)

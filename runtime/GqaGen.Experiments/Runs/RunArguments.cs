@@ -52,6 +52,9 @@ public sealed record RunArguments
     /// <summary>Embedding width C.</summary>
     public int? EmbedDim { get; init; }
 
+    /// <summary>Hidden width of the MLP as a multiple of the embedding width.</summary>
+    public double? MlpRatio { get; init; }
+
     /// <summary>Query heads H.</summary>
     public int? NumHeads { get; init; }
 

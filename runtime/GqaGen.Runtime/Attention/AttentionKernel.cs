@@ -10,8 +10,8 @@ namespace GqaGen.Runtime.Attention;
 /// </summary>
 public static class AttentionKernel
 {
-    // Beyond this the map of plain products costs more memory than it saves time.
-    private const long LongestHalfMap = 1024;
+    // Beyond this the map of plain products costs more memory than it is worth.
+    private const long LongestBFloat16Map = 1024;
 
     // In float32 plain products win where a call costs more than its arithmetic. Nor do their bits depend there on an image's place in
     // the batch, as those of SDPA do with several threads.
@@ -21,14 +21,15 @@ public static class AttentionKernel
     public static Tensor Forward(Tensor q, Tensor k, Tensor v, SeededDropout attnDrop)
     {
         if (attnDrop.IsActive) return AttentionMap.Apply(attnDrop.call(AttentionMap.Softmax(q, k)), v);
-        return PrefersProducts(q, k.shape[2])
+        return TakesProducts(q, k.shape[2])
             ? AttentionMap.Apply(AttentionMap.Softmax(q, k), v)
             : functional.scaled_dot_product_attention(q, k, v);
     }
 
-    private static bool PrefersProducts(Tensor q, long tokens) => (q.device_type, q.dtype) switch
+    /// <summary>Whether q [B, X, M, d] meets <paramref name="tokens"/> keys in plain products rather than in SDPA.</summary>
+    public static bool TakesProducts(Tensor q, long tokens) => (q.device_type, q.dtype) switch
     {
-        (DeviceType.CPU, ScalarType.BFloat16 or ScalarType.Float16) => tokens <= LongestHalfMap,
+        (DeviceType.CPU, ScalarType.BFloat16) => tokens <= LongestBFloat16Map,
         (DeviceType.CPU, ScalarType.Float32) => tokens <= LongestFloatMap,
         (DeviceType.META, _) => true,               // SDPA does not run there
         _ => false,

@@ -58,11 +58,10 @@ public sealed class Initializer(long seed, Device? device = null)
     }
 
     /// <summary>A convolution of patches: kernel and stride <paramref name="size"/>, uniform in ±1/√fan_in.</summary>
-    public Conv2d PatchConvolution(long inChannels, long outChannels, long size)
+    public PatchProjection PatchProjection(long inChannels, long outChannels, long size)
     {
-        Conv2d layer = nn.Conv2d(inChannels, outChannels, kernel_size: size, stride: size, device: Device);
-        FillUniform(layer.weight, layer.bias, inChannels * size * size);
-        return layer;
+        (Parameter weight, Parameter? bias) = Parameters([outChannels, inChannels, size, size], inChannels * size * size, hasBias: true);
+        return new(weight, bias);
     }
 
     /// <summary>Layer normalisation over the last dimension, with timm's epsilon of 1e-6.</summary>
@@ -82,12 +81,14 @@ public sealed class Initializer(long seed, Device? device = null)
     /// <summary>A stream of its own, decided by this model's seed and <paramref name="salt"/>.</summary>
     public RandomStream Stream(long salt = 0) => new(Seeds.Derive(NextSeed(), salt));
 
-    private (Parameter Weight, Parameter? Bias) LinearParameters(long inFeatures, long outFeatures, bool bias)
+    private (Parameter Weight, Parameter? Bias) LinearParameters(long inFeatures, long outFeatures, bool bias) => Parameters([outFeatures, inFeatures], inFeatures, bias);
+
+    private (Parameter Weight, Parameter? Bias) Parameters(ReadOnlySpan<long> shape, long fanIn, bool hasBias)
     {
-        var weight = new Parameter(empty([outFeatures, inFeatures], device: Device));
-        Parameter? plus = bias ? new Parameter(empty([outFeatures], device: Device)) : null;
-        FillUniform(weight, plus, inFeatures);
-        return (weight, plus);
+        var weight = new Parameter(empty(shape, device: Device));
+        Parameter? bias = hasBias ? new Parameter(empty(shape[..1], device: Device)) : null;
+        FillUniform(weight, bias, fanIn);
+        return (weight, bias);
     }
 
     private long NextSeed() => Seeds.Derive(seed, _count++);

@@ -1,5 +1,4 @@
 using TorchSharp;
-using TorchSharp.Modules;
 using TorchSharp.Utils;
 using static TorchSharp.torch;
 
@@ -15,7 +14,7 @@ public sealed class PatchEmbed : nn.Module<Tensor, Tensor>
     private readonly ScalarType? _compute;
 
     [ComponentName(Name = "proj")]
-    private readonly Conv2d _proj;
+    private readonly PatchProjection _proj;
 
     /// <summary>
     /// Makes the embedding of square images of side <paramref name="imgSize"/> in patches of side <paramref name="patchSize"/>. It computes in
@@ -25,7 +24,7 @@ public sealed class PatchEmbed : nn.Module<Tensor, Tensor>
         : base(nameof(PatchEmbed))
     {
         (_imgSize, _patchSize, _inChans, _compute) = (imgSize, patchSize, inChans, compute);
-        _proj = init.PatchConvolution(inChans, embedDim, patchSize);
+        _proj = init.PatchProjection(inChans, embedDim, patchSize);
         RegisterComponents();
     }
 
@@ -40,7 +39,6 @@ public sealed class PatchEmbed : nn.Module<Tensor, Tensor>
         ScalarType type = _compute ?? images.dtype;
         Tensor patches = images.to(type).reshape(b, _inChans, grid, p, grid, p)
             .permute(0, 2, 4, 1, 3, 5).reshape(b, grid * grid, _inChans * p * p);
-        Tensor tokens = nn.functional.linear(patches, _proj.weight.flatten(1).to(type), _proj.bias?.to(type));
-        return tokens.to(_proj.weight.dtype).MoveToOuterDisposeScope();
+        return _proj.call(patches).to(_proj.Weight.dtype).MoveToOuterDisposeScope();
     }
 }

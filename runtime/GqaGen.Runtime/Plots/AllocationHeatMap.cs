@@ -17,7 +17,8 @@ public static class AllocationHeatMap
 
     /// <summary>
     /// Writes a PNG of 1600 × 1000 pixels, whole or not at all: a row for each KV head, grouped by layer, the first on top; training steps to
-    /// the right; the colour is the number of query heads served. The same data give the same bytes, and the same heads the same colours.
+    /// the right; the colour is the number of query heads served, and its scale marks the uniform allocation. The same data give the same
+    /// bytes, and the same heads the same colours.
     /// </summary>
     /// <param name="path">The file; its folder is made.</param>
     /// <param name="title">Above the plot, for instance the variant and the seed.</param>
@@ -37,7 +38,7 @@ public static class AllocationHeatMap
         plot.Axes.SetLimits(rows.GetAxisLimits());
         plot.Axes.Bottom.TickGenerator = new NumericTicks(integers: true);
         AddRowNames(plot, history, rows);
-        AddColorBar(plot, rows, scale);
+        AddColorBar(plot, rows, scale.Ticks(history.Uniform));
         PlotFrame.Save(plot, path);
     }
 
@@ -74,14 +75,14 @@ public static class AllocationHeatMap
         if (!namesHeads) outer.LabelText = "KV heads of each layer, the first on top";
     }
 
-    private static void AddColorBar(Plot plot, AllocationRows rows, QueryHeadScale scale)
+    private static void AddColorBar(Plot plot, AllocationRows rows, ITickGenerator ticks)
     {
         ColorBar bar = plot.Add.ColorBar(rows);
         PlotFrame.Style(bar.Axis);
         bar.Axis.FrameLineStyle.Width = 0;
         ((AxisBase)bar.Axis).PaddingBetweenTickAndAxisLabels = new(12, 3);
         bar.Width = 20;
-        bar.Axis.TickGenerator = scale.Ticks();
+        bar.Axis.TickGenerator = ticks;
         bar.Axis.Label.Text = "Query heads served by the KV head";
     }
 }

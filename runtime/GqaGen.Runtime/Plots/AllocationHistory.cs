@@ -28,6 +28,10 @@ internal sealed class AllocationHistory
     /// </summary>
     public double Max => Math.Max(Values().Max(), Samples[0].Allocation.Max(TwiceUniform));
 
+    /// <summary>Query heads of a KV head in the uniform allocation: one number, or two that follow each other where G does not divide H.</summary>
+    public IReadOnlyCollection<int> Uniform =>
+        [.. Samples[0].Allocation.SelectMany(heads => new[] { Math.Floor(Share(heads)), Math.Ceiling(Share(heads)) }).Select(level => (int)level).Distinct()];
+
     /// <exception cref="ArgumentException">There is no sample, or the samples do not fit together.</exception>
     public static AllocationHistory Of(IReadOnlyList<AllocationSample> samples)
     {
@@ -73,6 +77,8 @@ internal sealed class AllocationHistory
 
         yield return new(start, End, value);
     }
+
+    private static double Share(IReadOnlyList<double> heads) => Math.Round(heads.Sum()) / heads.Count;
 
     private static double TwiceUniform(IReadOnlyList<double> heads)
     {

@@ -24,6 +24,9 @@ public sealed record CurveAxes(string Title, string XLabel, string YLabel)
     public static CurveAxes ValidationAccuracy { get; } =
         new("Validation accuracy", "Training step", "Top-1 accuracy (%)") { YScale = 100 };
 
+    /// <summary>Whether only whole numbers have a meaning on the horizontal axis, as of epochs.</summary>
+    public bool HasWholeX { get; init; }
+
     /// <summary>What values are multiplied by, for instance 100 for percent.</summary>
     public double YScale { get; init; } = 1;
 

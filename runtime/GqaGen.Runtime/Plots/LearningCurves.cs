@@ -1,5 +1,4 @@
 using ScottPlot;
-using ScottPlot.Panels;
 using ScottPlot.Plottables;
 
 namespace GqaGen.Runtime.Plots;
@@ -8,18 +7,18 @@ namespace GqaGen.Runtime.Plots;
 public static class LearningCurves
 {
     private const int MarkersALine = 8;
-    private const float MaxNameWidth = 130;
 
     /// <summary>
     /// Writes a PNG of 1600 × 1000 pixels, whole or not at all: for each variant the mean over its runs, and a band of one sample standard
     /// deviation around it. Runs of a variant are compared where all of them have a reading. The same data give the same bytes.
     /// </summary>
     /// <param name="path">The file; its folder is made.</param>
-    /// <param name="curves">The runs. Variants take their colours in the order in which they first come.</param>
+    /// <param name="curves">The runs.</param>
     /// <param name="axes">What the axes mean.</param>
+    /// <param name="order">Variants in the order in which they take their colours; that in which they first come unless given.</param>
     /// <exception cref="ArgumentException">There is no finite reading to draw, or a place on the horizontal axis is not finite.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
-    public static void Save(string path, IReadOnlyList<LearningCurve> curves, CurveAxes axes)
+    public static void Save(string path, IReadOnlyList<LearningCurve> curves, CurveAxes axes, IReadOnlyList<string>? order = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(axes.MeanOf, 1);
         if (curves.FirstOrDefault(curve => curve.Points.Any(point => !double.IsFinite(point.X))) is { } bad)
@@ -30,10 +29,12 @@ public static class LearningCurves
         string yLabel = axes.MeanOf > 1 ? $"{axes.YLabel}, mean of {axes.MeanOf} readings" : axes.YLabel;
         using Plot plot = PlotFrame.New(axes.Title, axes.XLabel, yLabel);
         plot.HideLegend();
+        if (axes.HasWholeX) plot.Axes.Bottom.TickGenerator = new NumericTicks(integers: true);
+        SeriesOrder styles = new(curves.Select(curve => curve.Variant), order);
         List<Series> series =
         [
-            .. curves.GroupBy(curve => curve.Variant).Select((runs, index) =>
-                new Series(runs.Key, SeriesStyle.Of(index), CurveBand.Pieces([.. runs], axes.YScale, axes.MeanOf))),
+            .. curves.GroupBy(curve => curve.Variant).Select(runs =>
+                new Series(runs.Key, styles.StyleOf(runs.Key), CurveBand.Pieces([.. runs], axes.YScale, axes.MeanOf))),
         ];
         if (series.All(one => one.Pieces.Count == 0))
         {
@@ -42,7 +43,7 @@ public static class LearningCurves
 
         foreach (Series one in series) AddBand(plot, one);
         for (int index = 0; index < series.Count; index++) AddLine(plot, series[index], index, series.Count);
-        AddLegend(plot, series);
+        SeriesLegend.Add(plot, [.. series.Select(one => (one.Name, one.Style))]);
         plot.Axes.Margins(horizontal: 0.02, vertical: 0.04);
         PlotFrame.Save(plot, path);
     }
@@ -79,35 +80,6 @@ public static class LearningCurves
                 plot.Add.Marker(point.X, point.Mean).MarkerStyle = series.Style.MarkerStyle(8);
             }
         }
-    }
-
-    private static void AddLegend(Plot plot, List<Series> series)
-    {
-        // About 18 lines fit beside the plot; more are set smaller.
-        float size = PlotFrame.TickSize * Math.Min(1, 18f / series.Count);
-        foreach (Series one in series)
-        {
-            LegendItem item = new()
-            {
-                LabelText = PlotFont.Fit(one.Name, size, MaxNameWidth),
-                LineWidth = 2,
-                LineColor = one.Style.Color,
-                LinePattern = one.Style.Pattern,
-                MarkerStyle = one.Style.MarkerStyle(8),
-            };
-            PlotFont.Apply(item.LabelStyle, size);
-            plot.Legend.ManualItems.Add(item);
-        }
-
-        plot.Legend.SymbolWidth = 44;
-        plot.Legend.OutlineWidth = 0;
-        plot.Legend.ShadowColor = Colors.Transparent;
-        plot.Legend.SymbolHeight = Math.Min(plot.Legend.SymbolHeight, size);
-        plot.Legend.InterItemPadding = new(size * .5f);
-        plot.Legend.Padding = new(0);
-        LegendPanel panel = plot.ShowLegend(Edge.Right);
-        panel.Padding = new(12, 12, 0, 0);
-        panel.Alignment = Alignment.UpperLeft;
     }
 
     private sealed record Series(string Name, SeriesStyle Style, List<BandPoint[]> Pieces);

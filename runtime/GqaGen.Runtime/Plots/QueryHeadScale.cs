@@ -1,3 +1,4 @@
+using System.Globalization;
 using ScottPlot;
 using ScottPlot.Colormaps;
 
@@ -39,13 +40,17 @@ internal sealed class QueryHeadScale(double max, bool whole) : IColormap
         return (.2126 * color.R) + (.7152 * color.G) + (.0722 * color.B) > 110 ? Colors.Black : Colors.White;
     }
 
-    public ITickGenerator Ticks()
+    /// <summary>Ticks at whole numbers.</summary>
+    /// <param name="uniform">The numbers of the uniform allocation, which are marked as such.</param>
+    public ITickGenerator Ticks(IReadOnlyCollection<int> uniform)
     {
         int step = Math.Max(1, (int)Math.Ceiling(max / MostLevels));
         ScottPlot.TickGenerators.NumericManual ticks = new();
-        for (int level = 0; level <= max; level += step)
+        for (int level = 0; level <= max; level++)
         {
-            ticks.AddMajor(level, level.ToString(System.Globalization.CultureInfo.InvariantCulture));
+            string label = level.ToString(CultureInfo.InvariantCulture);
+            if (uniform.Contains(level)) ticks.AddMajor(level, $"{label} (uniform)");
+            else if (level % step == 0 && uniform.All(other => Math.Abs(other - level) >= step)) ticks.AddMajor(level, label);
         }
 
         return ticks;

@@ -22,12 +22,21 @@ internal sealed class OfficialLoop(AttentionWeights w)
         for (int g = 0; g < counts.Length; at += counts[g], g++)
         {
             if (counts[g] == 0) continue;
-            Tensor scores = matmul(q.narrow(1, at, counts[g]), k.narrow(1, g, 1).transpose(-2, -1)) / Math.Sqrt(_s.D);
-            Tensor map = functional.softmax(scores, -1);
-            if (perturbed) map = map - (randn_like(map) * map.detach().std(-1, unbiased: false, keepdim: true) * (1 - eye(_s.N, dtype: map.dtype)));
-            outputs.Add(matmul(map, v.narrow(1, g, 1)));
+            // Freed at once, as Python frees them.
+            using Tensor products = matmul(q.narrow(1, at, counts[g]), k.narrow(1, g, 1).transpose(-2, -1));
+            using Tensor scores = products / Math.Sqrt(_s.D);
+            products.Dispose();
+            using Tensor map = functional.softmax(scores, -1);
+            scores.Dispose();
+            outputs.Add(perturbed ? Perturbed(map, v.narrow(1, g, 1)) : matmul(map, v.narrow(1, g, 1)));
         }
         return functional.linear(cat(outputs, 1).transpose(1, 2).reshape(_s.B, _s.N, _s.C), w.Wp.to(w.Type), w.Bp.to(w.Type));
+    }
+
+    private Tensor Perturbed(Tensor map, Tensor v)
+    {
+        using Tensor noise = randn_like(map) * map.detach().std(-1, unbiased: false, keepdim: true) * (1 - eye(_s.N, dtype: map.dtype));
+        return matmul(map - noise, v);
     }
 
     private Tensor Heads(Tensor weight, Tensor bias, int heads) =>

@@ -30,10 +30,10 @@ public sealed class InitializerTests
     [Fact]
     public void PatchWeightsFillTheirInterval()
     {
-        using Conv2d layer = new Initializer(3).PatchConvolution(3, 200, 8);
+        using PatchProjection layer = new Initializer(3).PatchProjection(3, 200, 8);
         double bound = 1 / Math.Sqrt(3 * 8 * 8);
-        Assert.InRange(layer.weight.max().item<float>(), 0.99 * bound, bound);
-        Assert.InRange(layer.weight.min().item<float>(), -bound, -0.99 * bound);
+        Assert.InRange(layer.Weight.max().item<float>(), 0.99 * bound, bound);
+        Assert.InRange(layer.Weight.min().item<float>(), -bound, -0.99 * bound);
     }
 
     [Fact]

@@ -62,10 +62,44 @@ public sealed class PlotContentTests : IDisposable
     public void A_single_reading_and_a_single_variant_are_drawn()
     {
         LearningCurves.Save(Path, [new("gqa", 0, [new(10, .5)])], CurveAxes.TrainingLoss);
-        AccuracyAgainstKvBytes.Save(Path, [new("gqa", 864, SampleStatistics.Of([.95]))]);
-        AccuracyAgainstKvBytes.Save(Path, [new("none", 0, SampleStatistics.Of([0, 0])), new("all", long.MaxValue, SampleStatistics.Of([1, 1]))]);
+        AccuracyAgainstCost.Save(Path, [new("gqa", 864, SampleStatistics.Of([.95]))], CostAxis.KvBytes with { IsLogarithmic = true });
+        CategoryCurves.Save(Path, [new("gqa", [SampleStatistics.Of([.95])])], new("one", "x", "y", ["1"]));
+        IntervalPlot.Save(Path, [new("gqa", 0, null, null)], "one", "x");
+        AccuracyAgainstCost.Save(Path, [new("none", 0, SampleStatistics.Of([0, 0])), new("all", long.MaxValue, SampleStatistics.Of([1, 1]))], CostAxis.KvBytes);
         using Picture picture = Picture.Open(Path);
         Assert.Equal(1600, picture.Width);
+    }
+
+    [Fact]
+    public void An_interval_reaches_from_its_lower_to_its_upper_end()
+    {
+        IntervalPlot.Save(Path, [new("gqa", 0, -1, 3)], "t", "x", ["mha", "gqa"]);
+        using Picture picture = Picture.Open(Path);
+        SKColor color = SKColor.Parse(SeriesStyle.Of(1).Color.ToHex());
+        int[] xs = [.. Enumerable.Range(0, 1600).Where(x => Enumerable.Range(120, 700).Any(y => picture.At(x, y) == color))];
+        int zero = Enumerable.Range(300, 1290).Last(x => picture.DarkPixels(new(x, 120, x + 1, 250)) > 100);
+        Assert.Equal(3.0, (double)(xs.Max() - zero) / (zero - xs.Min()), 0.2);
+    }
+
+    [Fact]
+    public void A_variant_has_its_colour_whoever_else_is_drawn()
+    {
+        string[] order = ["mha", "mqa", "gqa", "pgqa"];
+        SKColor color = SKColor.Parse(SeriesStyle.Of(3).Color.ToHex());
+        IntervalPlot.Save(Path, [new("pgqa", 1, null, null)], "t", "x", order);
+        Assert.True(Pixels(color) > 100, "the interval plot has another colour");
+        AccuracyAgainstCost.Save(Path, [new("pgqa", 1, SampleStatistics.Of([.5]))], CostAxis.KvBytes, order);
+        Assert.True(Pixels(color) > 100, "the scatter plot has another colour");
+        CategoryCurves.Save(Path, [new("pgqa", [SampleStatistics.Of([.5])])], new("t", "x", "y", ["1"]), order);
+        Assert.True(Pixels(color) > 100, "the curves over categories have another colour");
+        LearningCurves.Save(Path, [new("pgqa", 0, [new(1, .5)])], CurveAxes.ValidationAccuracy, order);
+        Assert.True(Pixels(color) > 100, "the learning curve has another colour");
+
+        int Pixels(SKColor wanted)
+        {
+            using Picture picture = Picture.Open(Path);
+            return Enumerable.Range(0, 1000).Sum(y => Enumerable.Range(0, 1600).Count(x => picture.At(x, y) == wanted));
+        }
     }
 
     [Fact]
@@ -75,10 +109,15 @@ public sealed class PlotContentTests : IDisposable
         AssertRefused("nothing to draw", () => LearningCurves.Save(Path, [new("gqa", 0, [new(1, double.NaN)])], CurveAxes.TrainingLoss));
         AssertRefused("gqa, seed 7", () => LearningCurves.Save(Path, [new("gqa", 7, [new(double.NaN, 1)])], CurveAxes.TrainingLoss));
         AssertRefused("MeanOf", () => LearningCurves.Save(Path, [new("gqa", 0, [new(1, 1)])], CurveAxes.TrainingLoss with { MeanOf = 0 }));
-        AssertRefused("no variant", () => AccuracyAgainstKvBytes.Save(Path, []));
-        AssertRefused("pgqa", () => AccuracyAgainstKvBytes.Save(Path, [new("pgqa", 1, SampleStatistics.Of([double.NaN]))]));
-        AssertRefused("pgqa", () => AccuracyAgainstKvBytes.Save(Path, [new("pgqa", 1, default)]));
-        AssertRefused("-1 bytes", () => AccuracyAgainstKvBytes.Save(Path, [new("pgqa", -1, SampleStatistics.Of([.5]))]));
+        AssertRefused("no variant", () => AccuracyAgainstCost.Save(Path, [], CostAxis.KvBytes));
+        AssertRefused("pgqa", () => AccuracyAgainstCost.Save(Path, [new("pgqa", 1, SampleStatistics.Of([double.NaN]))], CostAxis.KvBytes));
+        AssertRefused("pgqa", () => AccuracyAgainstCost.Save(Path, [new("pgqa", 1, default)], CostAxis.KvBytes));
+        AssertRefused("pgqa: a cost of -1 is not", () => AccuracyAgainstCost.Save(Path, [new("pgqa", -1, SampleStatistics.Of([.5]))], CostAxis.KvBytes));
+        AssertRefused("pgqa: a cost of 0 is not", () => AccuracyAgainstCost.Save(Path, [new("pgqa", 0, SampleStatistics.Of([.5]))], CostAxis.KvBytes with { IsLogarithmic = true }));
+        AssertRefused("no finite value", () => CategoryCurves.Save(Path, [new("pgqa", [null])], new("t", "x", "y", ["1"])));
+        AssertRefused("pgqa has 1 values for 2", () => CategoryCurves.Save(Path, [new("pgqa", [null])], new("t", "x", "y", ["1", "2"])));
+        AssertRefused("no estimate", () => IntervalPlot.Save(Path, [], "t", "x"));
+        AssertRefused("pgqa", () => IntervalPlot.Save(Path, [new("pgqa", 0, double.NegativeInfinity, 1)], "t", "x"));
         AssertRefused("no allocation", () => AllocationHeatMap.Save(Path, "title", []));
         Assert.Empty(_folder.Files);
     }

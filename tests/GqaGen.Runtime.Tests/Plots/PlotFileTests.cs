@@ -18,8 +18,13 @@ public sealed class PlotFileTests : IDisposable
             path,
             [.. VariantResults.Seven.SelectMany((result, v) => Enumerable.Range(0, 3).Select(seed => Curve(v == 0 ? name : result.Variant, v, seed)))],
             CurveAxes.ValidationAccuracy with { Title = name }),
-        ["scatter"] = (path, name) => AccuracyAgainstKvBytes.Save(
-            path, [.. VariantResults.Seven.Select((result, v) => AccuracyPoint.Of(v == 0 ? result with { Variant = name } : result))], name),
+        ["scatter"] = (path, name) => AccuracyAgainstCost.Save(path, Points(name), CostAxis.KvBytes with { Title = name }),
+        ["logarithmic scatter"] = (path, name) => AccuracyAgainstCost.Save(path, Points(name), CostAxis.TrainingStepTime with { Title = name, IsLogarithmic = true }),
+        ["categories"] = (path, name) => CategoryCurves.Save(
+            path,
+            [.. Enumerable.Range(0, 3).Select(v => new CategoryCurve(v == 0 ? name : $"variant {v}", [SampleStatistics.Of([.5, .6]), v == 1 ? null : SampleStatistics.Of([.7]), SampleStatistics.Of([.8, .9 - (.01 * v)])]))],
+            new(name, "Window (steps)", "Accuracy (%)", ["30", "100", name]) { YScale = 100, Reference = new("gqa", SampleStatistics.Of([.7, .75])) }),
+        ["intervals"] = (path, name) => IntervalPlot.Save(path, [new(name, .5, -1, 2), new("kdgqa", -2, null, null), new("pgqa", 0, 0, 0)], name, "Difference (points)"),
         ["heat-map"] = (path, name) => AllocationHeatMap.Save(
             path,
             name,
@@ -87,6 +92,8 @@ public sealed class PlotFileTests : IDisposable
         byte[] first = File.ReadAllBytes(_folder["0.png"]);
         Assert.All(Enumerable.Range(1, 3), i => Assert.Equal(first, File.ReadAllBytes(_folder[$"{i}.png"])));
     }
+
+    private static AccuracyPoint[] Points(string name) => [.. VariantResults.Seven.Select((result, v) => AccuracyPoint.Of(v == 0 ? result with { Variant = name } : result))];
 
     private static LearningCurve Curve(string name, int variant, int seed) =>
         new(name, seed, [.. Enumerable.Range(1, 20).Select(i => new CurvePoint(45 * i, .96 - (.01 * variant) - (.3 * Math.Exp(-i / 3.0)) + (.002 * ((i * (seed + 1)) % 3))))]);

@@ -1,5 +1,6 @@
 using GqaGen.Runtime.Plots;
 using ScottPlot;
+using ScottPlot.TickGenerators;
 
 namespace GqaGen.Runtime.Tests.Plots;
 
@@ -23,6 +24,17 @@ public class QueryHeadScaleTests
         QueryHeadScale scale = new(4, whole: true);
         Assert.Equal(5, Enumerable.Range(0, 1000).Select(i => scale.GetColor(i / 999.0)).Distinct().Count());
         Assert.Equal(scale.ColorOf(3), scale.GetColor(.7));
+    }
+
+    [Theory]
+    [InlineData(4, new[] { 2 }, "0, 1, 2 (uniform), 3, 4")]
+    [InlineData(4, new[] { 1, 2 }, "0, 1 (uniform), 2 (uniform), 3, 4")]
+    [InlineData(40, new[] { 20 }, "0, 3, 6, 9, 12, 15, 20 (uniform), 24, 27, 30, 33, 36, 39")]
+    public void The_uniform_allocation_is_marked(double max, int[] uniform, string labels)
+    {
+        NumericManual ticks = (NumericManual)new QueryHeadScale(max, whole: true).Ticks(uniform);
+        ticks.Regenerate(new CoordinateRange(-1, max + 1), Edge.Right, new PixelLength(400), null!, null!);
+        Assert.Equal(labels, string.Join(", ", ticks.Ticks.Select(tick => tick.Label)));
     }
 
     [Fact]

@@ -1,5 +1,7 @@
 using System.Net;
 using System.Text.RegularExpressions;
+using System.Xml;
+using System.Xml.Linq;
 using GqaGen.Runtime.Metrics;
 using GqaGen.Runtime.Reports;
 using GqaGen.Runtime.Tests.Metrics;
@@ -20,24 +22,30 @@ public sealed class HtmlReportTests : IDisposable
     [Fact]
     public void Every_text_is_shown_as_text()
     {
-        string[] hostile = [.. Enumerable.Range(0, 12).Select(i => $"</style></title><script>alert({i})</script><img src=x onerror=\"a'b&amp;\">")];
+        string[] hostile = [.. Enumerable.Range(0, 14).Select(i => $"</style></title><script>alert({i})</script><img src=x onerror=\"a'b&amp;\">")];
         string html = Save(new Report
         {
             Title = hostile[0],
-            Created = DateTimeOffset.UnixEpoch,
             Command = hostile[1],
-            Results = new ResultTable([new(hostile[2]), new(hostile[3], Wraps: true)], [[hostile[4], hostile[5].Replace(' ', '_')]]),
-            ResultsCaption = hostile[6],
-            Environment = [new(hostile[7], hostile[8])],
-            Pictures = [new(_folder["a.png"], hostile[9], hostile[10])],
-            Notes = [hostile[11]],
+            Sections =
+            [
+                new(hostile[2],
+                [
+                    new ReportTable(new ResultTable([new(hostile[3]), new(hostile[4], Wraps: true)], [[hostile[5], hostile[6].Replace(' ', '_')]]), hostile[7]),
+                    new ReportFacts([new(hostile[8], hostile[9])]),
+                    new ReportPicture(_folder["a.png"], hostile[10], hostile[11]),
+                    new ReportParagraph(hostile[12]),
+                    new ReportList([hostile[13], "\u0000\u001b\ufffe"]),
+                ]),
+            ],
         });
         Assert.DoesNotContain("<script", html, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain("src=x", html.Replace("src=x onerror=&quot;", "", StringComparison.Ordinal).Replace("src=x_onerror=&quot;", "", StringComparison.Ordinal), StringComparison.Ordinal);
         Assert.Single(Regex.Matches(html, "<img "));
+        Assert.Single(Parse(html).Descendants("img"));
         Assert.Single(Regex.Matches(html, "</style>"));
         string text = WebUtility.HtmlDecode(Regex.Replace(html, "<[^>]*>", ""));
-        Assert.All(hostile, line => Assert.Contains(line.Replace(line == hostile[5] ? ' ' : '\0', '_'), text, StringComparison.Ordinal));
+        Assert.All(hostile, line => Assert.Contains(line.Replace(line == hostile[6] ? ' ' : '\0', '_'), line == hostile[10] ? WebUtility.HtmlDecode(html) : text, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -53,18 +61,23 @@ public sealed class HtmlReportTests : IDisposable
     }
 
     [Fact]
-    public void Every_element_is_closed_in_its_turn()
+    public void It_is_well_formed_and_its_contents_lead_to_its_sections()
     {
-        Stack<string> open = new();
-        foreach (Match tag in Regex.Matches(Regex.Replace(Save(Plain()), "<style>.*?</style>", "", RegexOptions.Singleline), "<(/?)([a-z][a-z0-9]*)[^>]*>"))
-        {
-            string name = tag.Groups[2].Value;
-            if (name is "meta" or "img") continue;
-            if (tag.Groups[1].Length == 0) open.Push(name);
-            else Assert.Equal(name, open.Pop());
-        }
+        XDocument page = Parse(Save(Plain()));
+        Assert.Empty(page.Descendants("nav"));
+        page = Parse(Save(Plain() with { Sections = [.. Enumerable.Range(0, 5).Select(i => new ReportSection($"Part {i}", []))] }));
+        Assert.Equal(
+            page.Descendants("section").Select(section => ($"#{section.Attribute("id")!.Value}", section.Element("h2")!.Value)),
+            page.Descendants("nav").Single().Descendants("a").Select(link => (link.Attribute("href")!.Value, link.Value)));
+        Assert.Equal(5, page.Descendants("section").Select(section => section.Attribute("id")!.Value).Distinct().Count());
+    }
 
-        Assert.Empty(open);
+    [Fact]
+    public void Cells_that_are_strong_are_bold_and_no_other()
+    {
+        ReportTable table = new(new ResultTable([new("a"), new("b", Numeric: true)], [["x", "1"], ["y", "2"]])) { Strong = new HashSet<ReportCell> { new(1, 1) } };
+        XDocument page = Parse(Save(Plain() with { Sections = [new("Results", [table])] }));
+        Assert.Equal("2", Assert.Single(page.Descendants("strong")).Value);
     }
 
     [Fact]
@@ -79,7 +92,7 @@ public sealed class HtmlReportTests : IDisposable
         Assert.Contains("<time datetime=\"2026-11-24T03:04:05+01:00\">2026-11-24 03:04:05 +01:00</time>", plain, StringComparison.Ordinal);
         Assert.Contains("<td class=\"number\">95.83 ± 0.25</td>", plain, StringComparison.Ordinal);
         Assert.Contains("<th scope=\"row\">dgqa-difference</th>", plain, StringComparison.Ordinal);
-        Assert.Contains("<span>2-2-2</span> <span>|</span> <span>3-1-2</span>", plain, StringComparison.Ordinal);
+        Assert.Contains("<span>2-2-2</span> | <span>3-1-2</span>", plain, StringComparison.Ordinal);
         Assert.DoesNotContain('\r', plain);
         Assert.Equal(["a.png", "report.html"], _folder.Files);
     }
@@ -89,12 +102,12 @@ public sealed class HtmlReportTests : IDisposable
     {
         string path = _folder["b.png"];
         File.WriteAllText(path, "GIF89a");
-        InvalidDataException error = Assert.Throws<InvalidDataException>(() => Save(Plain() with { Pictures = [new(path, "", "")] }));
+        InvalidDataException error = Assert.Throws<InvalidDataException>(() => Save(Plain() with { Sections = [new("", [new ReportPicture(path, "", "")])] }));
         Assert.Contains("b.png: not a PNG", error.Message, StringComparison.Ordinal);
 
         using (FileStream large = new(path, FileMode.Create)) large.SetLength(HtmlReport.MaxPictureBytes + 1L);
-        Assert.Throws<InvalidDataException>(() => Save(Plain() with { Pictures = [new(path, "", "")] }));
-        Assert.Throws<FileNotFoundException>(() => Save(Plain() with { Pictures = [new(_folder["none.png"], "", "")] }));
+        Assert.Throws<InvalidDataException>(() => Save(Plain() with { Sections = [new("", [new ReportPicture(path, "", "")])] }));
+        Assert.Throws<FileNotFoundException>(() => Save(Plain() with { Sections = [new("", [new ReportPicture(_folder["none.png"], "", "")])] }));
         Assert.DoesNotContain("report.html", _folder.Files);
     }
 
@@ -103,12 +116,18 @@ public sealed class HtmlReportTests : IDisposable
         Title = "Quickstart",
         Created = new(2026, 11, 24, 3, 4, 5, TimeSpan.FromHours(1)),
         Command = "dotnet run --seeds 3",
-        Results = VariantComparison.ToTable(VariantResults.Seven),
-        ResultsCaption = "Mean ± s.d.",
-        Environment = [new(".NET", "10.0")],
-        Pictures = [new(_folder["a.png"], "Accuracy", "Higher is better.")],
-        Notes = ["First.", "Second."],
+        Sections =
+        [
+            new("Results", [new ReportTable(VariantComparison.ToTable(VariantResults.Seven), "Mean ± s.d."), new ReportHeading("Where"), new ReportFacts([new(".NET", "10.0")])]),
+            new("Pictures", [new ReportPicture(_folder["a.png"], "Accuracy", "Higher is better."), new ReportParagraph("First."), new ReportList(["Second."])]),
+        ],
     };
+
+    private static XDocument Parse(string html)
+    {
+        using XmlReader reader = XmlReader.Create(new StringReader(html), new XmlReaderSettings { DtdProcessing = DtdProcessing.Ignore });
+        return XDocument.Load(reader);
+    }
 
     private string Save(Report report)
     {

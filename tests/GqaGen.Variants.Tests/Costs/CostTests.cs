@@ -1,3 +1,4 @@
+using GqaGen.Runtime.Blocks;
 using GqaGen.Runtime.Devices;
 using GqaGen.Runtime.Models;
 using TorchSharp.Modules;
@@ -51,8 +52,7 @@ public sealed class CostTests
         long flops = 2 * options.Depth * (2 * n * n * options.EmbedDim);
         foreach ((string layer, nn.Module module) in model.named_modules())
         {
-            if (module is Linear or MixedLinear) flops += 2 * module.get_parameter("weight")!.numel() * (layer == "head" ? 1 : n);
-            if (module is Conv2d convolution) flops += 2 * convolution.weight.numel() * (n - 1);
+            if (module is Linear or MixedLinear) flops += 2 * module.get_parameter("weight")!.numel() * (layer == "head" ? 1 : module is PatchProjection ? n - 1 : n);
         }
         Assert.Equal(flops, variant.Cost(size).ForwardFlops);
     }

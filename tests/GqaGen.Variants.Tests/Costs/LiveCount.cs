@@ -50,6 +50,8 @@ internal sealed class LiveCount
             case FoldedOutput output:
                 output.register_forward_hook((_, x, y) => Layer(name, x, y, 2 * x.numel() * y.shape[^1], gradients: 2));
                 break;
+            case PatchProjection:               // counted by its embedding: images need no gradient
+                break;
             case MixedLinear linear:
                 if (linear is FoldedQueries) _folded.Add(name[..^".q".Length]);
                 linear.register_forward_hook((_, x, y) => Layer(name, x, y, 2 * y.numel() * x.shape[^1], gradients: 2));

@@ -15,6 +15,9 @@ internal sealed class KeyTable(params Key[] keys)
 
     public IReadOnlyList<Key> All => keys;
 
+    /// <summary>Whether these are what a named size can set.</summary>
+    public bool IsOfSize { get; init; }
+
     public IEnumerable<string> Names => keys.Select(k => k.Name);
 
     public bool Contains(string name) => _byName.ContainsKey(name);

@@ -14,16 +14,11 @@ internal static class SpecKeys
 
     public static readonly KeyTable Table = new(Name, Summary, Attention, Grouping, Perturbed, Model, Training, Sizes);
 
+    public static readonly KeyPlaces Places = new(Table);
+
     /// <summary>What one size can set.</summary>
     public static readonly KeyTable Size = new(
         AttentionKeys.EmbedDim, AttentionKeys.NumHeads, AttentionKeys.NumKvHeads,
         ModelKeys.ImgSize, ModelKeys.PatchSize, ModelKeys.InChans, ModelKeys.Depth, ModelKeys.MlpRatio, ModelKeys.NumClasses,
-        GroupingKeys.Window);
-
-    /// <summary>The places where a key of this name belongs, as messages say them.</summary>
-    public static IReadOnlyList<string> PlacesOf(string name) =>
-    [
-        .. Table.Contains(name) ? ["at the top level"] : Array.Empty<string>(),
-        .. Table.All.OfType<SectionKey>().Where(s => s.Keys.Contains(name)).Select(s => $"in '{s.Name}'"),
-    ];
+        GroupingKeys.Window) { IsOfSize = true };
 }

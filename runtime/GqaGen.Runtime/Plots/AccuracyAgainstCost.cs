@@ -1,40 +1,39 @@
-using System.Globalization;
 using ScottPlot;
 using ScottPlot.Plottables;
-using ScottPlot.TickGenerators;
 using SkiaSharp;
 
 namespace GqaGen.Runtime.Plots;
 
-/// <summary>Draws what each variant's accuracy costs in KV cache.</summary>
-public static class AccuracyAgainstKvBytes
+/// <summary>Draws what each variant's accuracy costs, for instance in KV cache or in time.</summary>
+public static class AccuracyAgainstCost
 {
     private const float NameSize = 14;
     private const float MaxNameWidth = 180;
-    private const double ClosestTicks = 52;
 
     /// <summary>
     /// Writes a PNG of 1600 × 1000 pixels, whole or not at all: a named point for each variant, with an error bar of one sample standard
-    /// deviation where there are several seeds. Points of the same memory are set side by side. The same data give the same bytes.
+    /// deviation where there are several seeds. Points of the same cost are set side by side. The same data give the same bytes.
     /// </summary>
     /// <param name="path">The file; its folder is made.</param>
-    /// <param name="points">The variants; they take their colours in this order.</param>
-    /// <param name="title">Above the plot.</param>
+    /// <param name="points">The variants.</param>
+    /// <param name="axis">What the costs are.</param>
+    /// <param name="order">Names in the order in which they take their colours; that of the points unless given.</param>
     /// <exception cref="ArgumentException">
-    /// There is no point, an accuracy is not finite, or its memory is negative; the message names the variant.
+    /// There is no point, an accuracy is not finite, or a cost is negative, not finite, or zero on a logarithmic axis; the message names
+    /// the variant.
     /// </exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
-    public static void Save(string path, IReadOnlyList<AccuracyPoint> points, string title = "Accuracy against KV cache")
+    public static void Save(string path, IReadOnlyList<AccuracyPoint> points, CostAxis axis, IReadOnlyList<string>? order = null)
     {
         if (points.Count == 0) throw new ArgumentException("There is no variant to draw.", nameof(points));
-        foreach (AccuracyPoint point in points) Check(point);
+        foreach (AccuracyPoint point in points) Check(point, axis);
 
-        ScatterLayout layout = new(points);
-        bool sideBySide = layout.Bytes.Count < points.Count;
-        string xLabel = sideBySide ? "KV cache (bytes per token); equal sizes side by side" : "KV cache (bytes per token)";
+        ScatterLayout layout = new(points, axis);
+        bool sideBySide = layout.Costs.Count < points.Count;
+        string xLabel = sideBySide ? $"{axis.Label}; equal values side by side" : axis.Label;
         bool severalSeeds = points.Any(point => point.Accuracy.StandardDeviation is not null);
         string yLabel = severalSeeds ? "Test accuracy (%), mean ± s.d. over seeds" : "Test accuracy (%)";
-        using Plot plot = PlotFrame.New(title, xLabel, yLabel);
+        using Plot plot = PlotFrame.New(axis.Title, xLabel, yLabel);
         plot.HideLegend();
         plot.Layout.Fixed(new PixelPadding(
             ScatterLayout.Area.Left,
@@ -42,13 +41,14 @@ public static class AccuracyAgainstKvBytes
             PlotFrame.Height - ScatterLayout.Area.Bottom,
             ScatterLayout.Area.Top));
         plot.Axes.SetLimits(layout.Limits);
-        plot.Axes.Bottom.TickGenerator = Ticks(layout);
-        for (int i = 0; i < points.Count; i++) AddPoint(plot, points[i], layout.Places[i], SeriesStyle.Of(i));
+        plot.Axes.Bottom.TickGenerator = CostTicks.Of(layout, axis);
+        SeriesOrder styles = new(points.Select(point => point.Variant), order);
+        for (int i = 0; i < points.Count; i++) AddPoint(plot, points[i], layout.Places[i], styles.StyleOf(points[i].Variant));
         AddNames(plot, points, layout);
         PlotFrame.Save(plot, path);
     }
 
-    private static void Check(AccuracyPoint point)
+    private static void Check(AccuracyPoint point, CostAxis axis)
     {
         if (!double.IsFinite(point.Accuracy.Mean) || point.Accuracy.StandardDeviation is { } deviation && !double.IsFinite(deviation))
         {
@@ -56,20 +56,11 @@ public static class AccuracyAgainstKvBytes
         }
 
         if (point.Accuracy.Count == 0) throw new ArgumentException($"{point.Variant}: the accuracy is of no seed.", nameof(point));
-        if (point.KvBytesPerToken < 0)
+        if (!double.IsFinite(point.Cost) || point.Cost < 0 || (axis.IsLogarithmic && point.Cost == 0))
         {
-            throw new ArgumentException($"{point.Variant}: {point.KvBytesPerToken} bytes per token is negative.", nameof(point));
+            string bound = axis.IsLogarithmic ? "positive" : "zero or more";
+            throw new ArgumentException(FormattableString.Invariant($"{point.Variant}: a cost of {point.Cost} is not finite and {bound}."), nameof(point));
         }
-    }
-
-    private static ITickGenerator Ticks(ScatterLayout layout)
-    {
-        float[] xs = [.. layout.Bytes.Select(bytes => layout.ToPage(new(bytes, 0)).X)];
-        if (xs.Zip(xs.Skip(1)).Any(pair => pair.Second - pair.First < ClosestTicks)) return new NumericTicks(integers: true);
-
-        NumericManual ticks = new();
-        foreach (long bytes in layout.Bytes) ticks.AddMajor(bytes, bytes.ToString("N0", CultureInfo.InvariantCulture));
-        return ticks;
     }
 
     private static void AddPoint(Plot plot, AccuracyPoint point, Coordinates place, SeriesStyle style)

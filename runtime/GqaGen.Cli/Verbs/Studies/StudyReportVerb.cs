@@ -1,0 +1,37 @@
+using System.CommandLine;
+using GqaGen.Cli.Output;
+using GqaGen.Experiments.Reports;
+using GqaGen.Experiments.Studies.Records;
+using GqaGen.Runtime.Models;
+
+namespace GqaGen.Cli.Verbs.Studies;
+
+/// <summary><c>study report</c>: what a study has shown so far.</summary>
+internal static class StudyReportVerb
+{
+    public static Command Command(IReadOnlyList<Variant> catalog, CliHost host)
+    {
+        var inputs = new StudyInputs(catalog, host);
+        VerbCommand command = new(
+            "report",
+            "Writes report/ in the study's folder from the cells that are done, and prints the path. The same results give the same bytes. Exit code 1 if cells are missing.",
+            "study report smoke.study.yaml");
+        inputs.AddTo(command);
+        command.SetAction(parsed =>
+        {
+            if (inputs.Plan(parsed) is not { } study) return ExitCode.Errors;
+            var results = StudyResults.Read(study.Plan, study.Directory, message => host.Error.WriteLine($"warning: {Printable.Line(message)}"));
+            try
+            {
+                host.Out.Write($"{StudySummary.Write(results, study.Directory.Report)}\n");
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                throw new CliException($"{study.Directory.Report}: cannot be written: {e.Message}");
+            }
+            if (results.Missing.Count > 0) host.Error.WriteLine($"{Words.Count(results.Missing.Count, "cell")} of {study.Plan.Cells.Count} not done yet: run {host.Name} study run, or see {host.Name} study status");
+            return results.Missing.Count > 0 ? ExitCode.Errors : ExitCode.Clean;
+        });
+        return command;
+    }
+}
