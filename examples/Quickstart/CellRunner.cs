@@ -83,8 +83,8 @@ internal sealed class CellRunner(QuickstartOptions options, RunDirectory run, Da
             where TModel : nn.Module<Tensor, Tensor>
         {
             using DisposeScope scope = NewDisposeScope();
-            using SafetensorsFile mha = SafetensorsFile.Open(owner.Directory.Weights(new(Pretrain, GqaCatalog.Mha.Name, cell.Seed)));
-            MhaConversion.Convert(mha.ReadAll(), dimensions).ApplyTo(model);
+            using WeightsFile mha = WeightsFile.Open(owner.Directory.Weights(new(Pretrain, GqaCatalog.Mha.Name, cell.Seed)));
+            MhaConversion.Convert(mha, dimensions).ApplyTo(model);
         }
     }
 }

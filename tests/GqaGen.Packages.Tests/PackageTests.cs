@@ -56,7 +56,7 @@ public sealed class PackageTests(PackedRepository packed)
                 $"{root}GqaGen.Cli.dll", $"{root}GqaGen.Cli.pdb", $"{root}GqaGen.Compiler.dll",
                 $"{root}GqaGen.Experiments.dll", $"{root}GqaGen.Experiments.pdb", $"{root}GqaGen.Runtime.dll", $"{root}GqaGen.Runtime.pdb", $"{root}GqaGen.Variants.dll", $"{root}GqaGen.Variants.pdb",
                 $"{root}HarfBuzzSharp.dll", $"{root}ICSharpCode.SharpZipLib.dll", $"{root}MathNet.Numerics.dll", $"{root}ScottPlot.dll", $"{root}SkiaSharp.HarfBuzz.dll", $"{root}SkiaSharp.dll",
-                $"{root}Spectre.Console.Ansi.dll", $"{root}Spectre.Console.dll", $"{root}System.CommandLine.dll", $"{root}TorchSharp.dll", $"{root}YamlDotNet.dll",
+                $"{root}Spectre.Console.Ansi.dll", $"{root}Spectre.Console.dll", $"{root}System.CommandLine.dll", $"{root}System.IO.Hashing.dll", $"{root}TorchSharp.dll", $"{root}YamlDotNet.dll",
                 $"{root}gqagen.deps.json", $"{root}gqagen.dll", $"{root}gqagen.pdb", $"{root}gqagen.runtimeconfig.json",
                 $"{natives}linux-x64/native/libHarfBuzzSharp.so", $"{natives}linux-x64/native/libLibTorchSharp.so", $"{natives}linux-x64/native/libSkiaSharp.so",
                 $"{natives}osx-arm64/native/libLibTorchSharp.dylib", $"{natives}osx/native/libHarfBuzzSharp.dylib", $"{natives}osx/native/libSkiaSharp.dylib",

@@ -7,7 +7,6 @@ namespace GqaGen.Experiments.Reports;
 /// <param name="NumKvHeads">Key-value heads G.</param>
 /// <param name="BatchSize">Images a step and a batch.</param>
 /// <param name="TrainingStepMs">Milliseconds of one training step, forward, backward and optimizer; a median.</param>
-/// <param name="EvaluationBatchMs">Milliseconds of one forward in evaluation; a median.</param>
 /// <param name="Machine">What it was measured on, in words: device, threads, what else ran.</param>
 public sealed record CellTiming(
-    string Variant, string ModelSize, string Dataset, int NumKvHeads, int BatchSize, double TrainingStepMs, double EvaluationBatchMs, string Machine);
+    string Variant, string ModelSize, string Dataset, int NumKvHeads, int BatchSize, double TrainingStepMs, string Machine);

@@ -6,20 +6,18 @@ namespace GqaGen.Runtime.Checkpoints;
 
 /// <summary>
 /// A checksum over a whole safetensors file, which the format itself has none of: XXH128 (https://xxhash.com) of every byte, with the digits of
-/// the checksum itself as zeros, in the header's metadata. It finds damage, not malice. XXH128 takes 0.03 s a gigabyte, SHA-256 without
-/// processor support 2.4 s.
+/// the checksum itself as zeros, in the header's metadata. It finds damage, not malice. Where it was measured, XXH128 took 0.04 s a
+/// gigabyte, SHA-256 2.3 s and writing 1 s.
 /// </summary>
 internal static class SafetensorsChecksum
 {
     /// <summary>Its name in the metadata.</summary>
     public const string Key = "gqagen.xxh128";
 
-    private const int ChunkLength = 1 << 20;
+    private const int ChunkLength = 1 << 20, DigitCount = 32;
 
     /// <summary>What stands in its place while it is computed.</summary>
-    public static string Placeholder { get; } = new('0', XxHash128Digits);
-
-    private const int XxHash128Digits = 32;
+    public static string Placeholder { get; } = new('0', DigitCount);
 
     private static ReadOnlySpan<byte> Entry => "\"gqagen.xxh128\":\""u8;
 
@@ -27,7 +25,7 @@ internal static class SafetensorsChecksum
     public static int PositionIn(ReadOnlySpan<byte> header)
     {
         int entry = header.IndexOf(Entry);
-        return entry < 0 || entry + Entry.Length + XxHash128Digits > header.Length ? -1 : entry + Entry.Length;
+        return entry < 0 || entry + Entry.Length + DigitCount > header.Length ? -1 : entry + Entry.Length;
     }
 
     /// <summary>The digits of what was hashed.</summary>
@@ -43,7 +41,7 @@ internal static class SafetensorsChecksum
         int count;
         for (long position = 0; (count = RandomAccess.Read(file, chunk, position)) > 0; position += count)
         {
-            for (long at = Math.Max(digits, position); at < Math.Min(digits + XxHash128Digits, position + count); at++) chunk[at - position] = (byte)'0';
+            for (long at = Math.Max(digits, position); at < Math.Min(digits + DigitCount, position + count); at++) chunk[at - position] = (byte)'0';
             hash.Append(chunk.AsSpan(0, count));
         }
         return Digits(hash);

@@ -22,6 +22,9 @@ public sealed class DatasetException : IOException
     {
     }
 
+    /// <summary>Whether the data set, or a file of it, is not where it was looked for: then a user may want to know where people get it.</summary>
+    internal bool IsNotThere { get; init; }
+
     /// <summary>A text from a file as it may stand in a message: quoted, cut where it is very long, control characters replaced.</summary>
     internal static string Quote(string text)
     {

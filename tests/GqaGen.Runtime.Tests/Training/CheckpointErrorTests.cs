@@ -1,3 +1,5 @@
+using System.Text;
+using System.Text.RegularExpressions;
 using GqaGen.Runtime.Checkpoints;
 using GqaGen.Runtime.Data;
 using GqaGen.Runtime.Models;
@@ -120,6 +122,36 @@ public sealed class CheckpointErrorTests : IDisposable
         }
         SortedDictionary<string, string> before = StateBytes.Of(_trainer);
         Assert.Contains(part, Assert.Throws<CheckpointException>(() => _trainer.Resume(_path)).Message, StringComparison.Ordinal);
+        Assert.Equal(before, StateBytes.Of(_trainer));
+    }
+
+    [Fact]
+    public void ARunGoesOnOnlyFromAFileWithAChecksum()
+    {
+        byte[] bytes = File.ReadAllBytes(_path);
+        bytes[bytes.AsSpan().IndexOf("gqagen.xxh128"u8)] = (byte)'G';
+        File.WriteAllBytes(_path, bytes);
+        Assert.Throws<CheckpointException>(() => _trainer.Resume(_path));       // the description has an entry that this run's does not
+
+        int length = (int)BitConverter.ToInt64(bytes);
+        byte[] without = Encoding.UTF8.GetBytes(Regex.Replace(Encoding.UTF8.GetString(bytes, 8, length), ",\"Gqagen.xxh128\":\"[0-9a-f]{32}\"", ""));
+        File.WriteAllBytes(_path, [.. BitConverter.GetBytes((long)without.Length), .. without, .. bytes[(8 + length)..]]);
+        string message = Assert.Throws<SafetensorsException>(() => _trainer.Resume(_path)).Message;
+        Assert.True(message.Contains("the file carries no checksum", StringComparison.Ordinal), message);
+    }
+
+    [Fact]
+    public void ADamagedByteAnywhereIsNoticedBeforeAnythingIsLoaded()
+    {
+        byte[] whole = File.ReadAllBytes(_path);
+        SortedDictionary<string, string> before = StateBytes.Of(_trainer);
+        for (int i = 0; i < whole.Length; i += 1 + (whole.Length / 400))
+        {
+            byte[] damaged = [.. whole];
+            damaged[i] ^= 4;
+            File.WriteAllBytes(_path, damaged);
+            Assert.Throws<SafetensorsException>(() => _trainer.Resume(_path));
+        }
         Assert.Equal(before, StateBytes.Of(_trainer));
     }
 

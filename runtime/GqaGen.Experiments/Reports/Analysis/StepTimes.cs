@@ -3,7 +3,7 @@ namespace GqaGen.Experiments.Reports.Analysis;
 /// <summary>The times of one data set and size, all of one machine: times of two do not compare.</summary>
 internal sealed class StepTimes
 {
-    private readonly Dictionary<(string Variant, int NumKvHeads), StepTime> _times = [];
+    private readonly Dictionary<(string Variant, int NumKvHeads), double> _times = [];
 
     public StepTimes(Benchmark benchmark, IReadOnlyList<CellTiming> timings)
     {
@@ -22,7 +22,7 @@ internal sealed class StepTimes
         OtherTimings = own.Length - most.Count();
         foreach (IGrouping<(string Variant, int NumKvHeads), CellTiming> same in most.GroupBy(timing => (timing.Variant, timing.NumKvHeads)))
         {
-            _times[same.Key] = new(Median([.. same.Select(timing => timing.TrainingStepMs)]), Median([.. same.Select(timing => timing.EvaluationBatchMs)]));
+            _times[same.Key] = Median([.. same.Select(timing => timing.TrainingStepMs)]);
         }
     }
 
@@ -34,14 +34,15 @@ internal sealed class StepTimes
     /// <summary>Timings of other machines and batch sizes, which are left out.</summary>
     public int OtherTimings { get; }
 
-    public StepTime? Of(CellGroup group) => _times.GetValueOrDefault((group.Variant, group.Setting.NumKvHeads));
+    /// <summary>Milliseconds of one training step, a median; null where it is not known.</summary>
+    public double? Of(CellGroup group) => _times.TryGetValue((group.Variant, group.Setting.NumKvHeads), out double time) ? time : null;
 
     /// <exception cref="ArgumentException">A time is not positive; the message names it.</exception>
     public static void Check(CellTiming timing)
     {
-        if (!(double.IsFinite(timing.TrainingStepMs) && timing.TrainingStepMs > 0 && double.IsFinite(timing.EvaluationBatchMs) && timing.EvaluationBatchMs > 0))
+        if (!(double.IsFinite(timing.TrainingStepMs) && timing.TrainingStepMs > 0))
         {
-            throw new ArgumentException($"The times of {timing.Variant}, size {timing.ModelSize}, on {timing.Dataset} are not positive and finite.");
+            throw new ArgumentException($"The time of {timing.Variant}, size {timing.ModelSize}, on {timing.Dataset} is not positive and finite.");
         }
     }
 
@@ -53,8 +54,3 @@ internal sealed class StepTimes
         return (values[(values.Length - 1) / 2] + values[values.Length / 2]) / 2;
     }
 }
-
-/// <summary>Times of one variant, in milliseconds.</summary>
-/// <param name="TrainingStepMs">One training step.</param>
-/// <param name="EvaluationBatchMs">One forward in evaluation.</param>
-internal sealed record StepTime(double TrainingStepMs, double EvaluationBatchMs);

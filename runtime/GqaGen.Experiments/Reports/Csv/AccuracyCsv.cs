@@ -10,7 +10,7 @@ internal static class AccuracyCsv
     private static readonly string[] Header =
     [
         "dataset", "model_size", "variant", "window", "num_kv_heads", "strength", "seeds", "test_accuracy_mean", "test_accuracy_sd", "ci95_low", "ci95_high",
-        "parameters", "kv_bytes_per_token", "forward_flops", "training_step_ms", "evaluation_batch_ms",
+        "parameters", "kv_bytes_per_token", "forward_flops", "training_step_ms",
     ];
 
     public static void Save(string path, StudyAnalysis analysis) =>
@@ -19,12 +19,12 @@ internal static class AccuracyCsv
     private static CsvField[] Row(BenchmarkAnalysis one, CellGroup group)
     {
         ConfidenceInterval? interval = ConfidenceInterval.OfMean(group.Accuracy);
-        StepTime? time = one.Times.Of(group);
+        double? time = one.Times.Of(group);
         return
         [
             one.Benchmark.Dataset, one.Benchmark.ModelSize, group.Variant, (double?)group.Setting.Window, group.Setting.NumKvHeads, group.Setting.Strength,
             CsvText.Seeds(group), group.Accuracy.Mean, group.Accuracy.StandardDeviation, CsvText.Statistic(interval?.Low), CsvText.Statistic(interval?.High),
-            group.First.Parameters, group.First.KvBytesPerToken, group.First.ForwardFlops, time?.TrainingStepMs, time?.EvaluationBatchMs,
+            group.First.Parameters, group.First.KvBytesPerToken, group.First.ForwardFlops, time,
         ];
     }
 }

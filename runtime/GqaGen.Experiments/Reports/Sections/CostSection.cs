@@ -30,7 +30,7 @@ internal static class CostSection
             [
                 new("Variant"), new("Query heads", Numeric: true), new("KV heads", Numeric: true), new("Window", Numeric: true), new("Noise", Numeric: true),
                 new("Parameters", Numeric: true), new("KV bytes a token", Numeric: true), new("MFLOPs an image", Numeric: true),
-                .. hasTimes ? new ResultColumn[] { new("Training step (ms)", Numeric: true), new("Evaluation batch (ms)", Numeric: true) } : [],
+                .. hasTimes ? new ResultColumn[] { new("Training step (ms)", Numeric: true) } : [],
             ],
             [.. one.Benchmark.Main.Select(group => (string[])
             [
@@ -42,13 +42,10 @@ internal static class CostSection
                 Numerals.Whole(group.First.Parameters),
                 Numerals.Whole(group.First.KvBytesPerToken),
                 Numerals.Plain(group.First.ForwardFlops / 1e6, group.First.ForwardFlops < 1e8 ? "N2" : "N0"),
-                .. hasTimes ? Times(one.Times.Of(group)) : [],
+                .. hasTimes ? new[] { one.Times.Of(group) is { } time ? Numerals.Plain(time, "N2") : Numerals.None } : [],
             ])]);
         return new(table, Caption(one.Times));
     }
-
-    private static string[] Times(StepTime? time) =>
-        time is null ? [Numerals.None, Numerals.None] : [Numerals.Plain(time.TrainingStepMs, "N2"), Numerals.Plain(time.EvaluationBatchMs, "N2")];
 
     private static string Caption(StepTimes times)
     {
@@ -78,7 +75,7 @@ internal static class CostSection
         AccuracyPoint[] points =
         [
             .. one.Benchmark.Main.Select(group => (Group: group, Time: one.Times.Of(group))).Where(pair => pair.Time is not null)
-                .Select(pair => new AccuracyPoint(pair.Group.Variant, pair.Time!.TrainingStepMs, pair.Group.Accuracy)),
+                .Select(pair => new AccuracyPoint(pair.Group.Variant, pair.Time!.Value, pair.Group.Accuracy)),
         ];
         return pictures.Add(
             $"accuracy-against-step-time-{one.Benchmark.Dataset}-{one.Benchmark.ModelSize}",

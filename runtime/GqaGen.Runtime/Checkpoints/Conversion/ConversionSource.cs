@@ -38,21 +38,22 @@ internal sealed class ConversionSource : IDisposable
     /// <summary>A file, which stays open and the caller's.</summary>
     public static ConversionSource Of(WeightsFile file) => new($"{Path.GetFileName(file.FilePath)} ({file.Format})", file.Headers, file.Read, shared: false);
 
-    /// <summary>A tensor to look at; it may be the caller's, and lives as long as this or until the next is asked for.</summary>
+    /// <summary>A tensor to look at, in the current dispose scope; its memory may be the caller's.</summary>
     public Tensor Look(string name)
     {
-        if (_shared) return _read(Prefix + name);
-        if (_last?.Name == name) return _last.Value.Tensor;
-        Dispose();
-        Tensor tensor = _read(Prefix + name).DetachFromDisposeScope();
-        _last = (name, tensor);
-        return tensor;
+        if (_shared) return _read(Prefix + name).detach();
+        if (_last?.Name != name)
+        {
+            Dispose();
+            _last = (name, _read(Prefix + name).DetachFromDisposeScope());
+        }
+        return _last.Value.Tensor.detach();
     }
 
     /// <summary>A tensor with memory of its own, in the current dispose scope.</summary>
     public Tensor Take(string name) => _shared ? _read(Prefix + name).clone() : _read(Prefix + name);
 
-    /// <summary>Frees what was read to be looked at.</summary>
+    /// <summary>Forgets what was read last, which is kept because three of a model's tensors are often parts of one.</summary>
     public void Dispose()
     {
         _last?.Tensor.Dispose();

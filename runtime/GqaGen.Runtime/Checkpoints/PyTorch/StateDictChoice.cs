@@ -40,7 +40,7 @@ internal sealed record StateDictChoice(string Key, OrderedDictionary<string, PyT
     // The entry to go into; null if the dict itself is meant.
     private static string? Next(string path, PickleDict dict)
     {
-        if (KnownKeys.FirstOrDefault(known => dict.TryGetValue(known, out object? value) && value is PickleDict { Count: > 0 }) is { } found) return found;
+        if (KnownKeys.FirstOrDefault(known => Inner(dict, known) is { } inner && (HasTensors(inner) || KnownKeys.Any(deeper => Inner(inner, deeper) is not null))) is { } found) return found;
         if (HasTensors(dict)) return null;
         var looked = new Dictionary<object, bool>(ReferenceEqualityComparer.Instance);     // thousands of entries may be one and the same dict
         var candidates = new List<string>();
@@ -55,6 +55,8 @@ internal sealed record StateDictChoice(string Key, OrderedDictionary<string, PyT
             ? candidates.FirstOrDefault()
             : throw new PyTorchFileException($"{path}: several entries hold tensors by name ({string.Join(", ", candidates.Take(MostListed).Select(PickleException.Quote))}{(candidates.Count > MostListed ? " …" : "")}); say which one holds the weights.");
     }
+
+    private static PickleDict? Inner(PickleDict dict, string key) => dict.TryGetValue(key, out object? value) ? value as PickleDict : null;
 
     private static bool HasTensors(PickleDict dict) => dict.Any(item => item is { Key: string, Value: PyTorchTensor });
 

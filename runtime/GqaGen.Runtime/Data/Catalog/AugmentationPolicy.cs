@@ -30,10 +30,12 @@ public static class AugmentationPolicy
         int? magnitude = null, operations = null;
         foreach (string part in parts.AsSpan(1))
         {
-            if (part.StartsWith('m') && magnitude is null && Number(part) is { } m) magnitude = m is >= 0 and <= MostMagnitude ? m : throw Error(policy, $"magnitude {m} is not in 0 … {MostMagnitude}");
-            else if (part.StartsWith('n') && operations is null && Number(part) is { } n) operations = n is > 0 and <= MostOperations ? n : throw Error(policy, $"{n} operations are not in 1 … {MostOperations}");
+            if (part.StartsWith('m') && magnitude is null && Number(part) is { } m) magnitude = m;
+            else if (part.StartsWith('n') && operations is null && Number(part) is { } n) operations = n;
             else throw Error(policy, $"{DatasetException.Quote(part)} is no setting; {Expected}");
         }
+        if (magnitude > MostMagnitude) throw Error(policy, $"magnitude {magnitude} is not in 0 … {MostMagnitude}");
+        if (operations is 0 or > MostOperations) throw Error(policy, $"{operations} operations are not in 1 … {MostOperations}");
         return [new Transforms.RandAugment(operations ?? 2, magnitude ?? 9)];
     }
 

@@ -26,7 +26,8 @@ internal static class DatasetDescription
 
     private static string Images(int count) => string.Create(CultureInfo.InvariantCulture, $"{count:N0} image{(count == 1 ? "" : "s")}");
 
-    private static string HeldOut(double share, long seed) => string.Create(CultureInfo.InvariantCulture, $" ({100 * share:0.##} % of each class of the training images, seed {seed})");
+    private static string HeldOut(double share, long seed) =>
+        string.Create(CultureInfo.InvariantCulture, $" ({100 * share:0.##} % of each class of the training images, seed {seed})");
 
     private static string Stored(ImageShape? shape, int channels) => shape switch
     {

@@ -12,7 +12,8 @@ internal static class DatasetNames
         string wanted = Plain(name);
         if (all.FirstOrDefault(info => Names(info).Any(n => Plain(n) == wanted)) is { } found) return found;
         string meant = Nearest(all, wanted) is { } nearest ? $"; did you mean '{nearest.Name}'?" : ".";
-        throw new ArgumentException($"There is no data set {DatasetException.Quote(name)}{meant} There are {string.Join(", ", all.Select(info => info.Name))}; any other opens as 'folder' once it is sorted into class folders.", nameof(name));
+        string names = string.Join(", ", all.Select(info => info.Name));
+        throw new ArgumentException($"There is no data set {DatasetException.Quote(name)}{meant} There are {names}; any other opens as 'folder' once it is sorted into class folders.", nameof(name));
     }
 
     private static DatasetInfo? Nearest(IReadOnlyList<DatasetInfo> all, string wanted)

@@ -5,6 +5,8 @@ namespace GqaGen.Runtime.Data;
 /// <summary>Which data set is opened, and what a model is shown of it. All but the folder decides the images; equal requests give equal bytes.</summary>
 public sealed record DatasetRequest
 {
+    private static readonly double[] Half = [0.5];          // one for all: records compare lists by reference
+
     /// <summary>One of <see cref="Datasets.All"/> by name or alias, for instance <c>cifar10</c>.</summary>
     public required string Name { get; init; }
 
@@ -27,10 +29,10 @@ public sealed record DatasetRequest
     public double HFlip { get; init; }
 
     /// <summary>Subtracted from each channel, of values from 0 to 1: one number for all channels, or one for each. The paper's 0.5 unless given.</summary>
-    public IReadOnlyList<double> Mean { get; init; } = [0.5];
+    public IReadOnlyList<double> Mean { get; init; } = Half;
 
     /// <summary>Divides each channel after that. The paper's 0.5 unless given.</summary>
-    public IReadOnlyList<double> Std { get; init; } = [0.5];
+    public IReadOnlyList<double> Std { get; init; } = Half;
 
     /// <summary>How images are brought to the model's size.</summary>
     public Resampling Interpolation { get; init; } = Resampling.Bilinear;

@@ -29,7 +29,7 @@ public static class Datasets
         {
             return Open(request, info, read(info.IsEmbedded ? "" : Path.GetFullPath(request.Directory!)));
         }
-        catch (DatasetException e)
+        catch (DatasetException e) when (e.IsNotThere)
         {
             throw new DatasetException($"{e.Message} ('{info.Name}' is {info.Distribution}.)", e);
         }
@@ -52,7 +52,8 @@ public static class Datasets
     private static ImagePipeline Pipeline(DatasetRequest request, string policy, double flip)
     {
         IEnumerable<IImageTransform> flips = flip > 0 ? [new RandomHorizontalFlip(flip)] : [];
-        return new([.. flips, .. AugmentationPolicy.Parse(policy)], new Resize(request.ImgSize, request.ImgSize, request.Interpolation), new Normalize(Each(request.Mean), Each(request.Std)));
+        var resize = new Resize(request.ImgSize, request.ImgSize, request.Interpolation);
+        return new([.. flips, .. AugmentationPolicy.Parse(policy)], resize, new Normalize(Each(request.Mean), Each(request.Std)));
 
         double[] Each(IReadOnlyList<double> values) => values.Count == 1 ? [.. Enumerable.Repeat(values[0], request.InChans)] : [.. values];
     }

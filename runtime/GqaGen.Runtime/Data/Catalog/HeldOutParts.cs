@@ -25,9 +25,9 @@ internal sealed record HeldOutParts(ImageSelection Train, ImageSelection Validat
     private static (ImageSelection Kept, ImageSelection HeldOut) HoldOut(ImageSelection images, double share, long seed, string setting)
     {
         (ImageSelection kept, ImageSelection held) = Stratification.HoldOut(images, share, seed);
-        return held.Count > 0 || share == 0
-            ? (kept, held)
-            : throw new DatasetException(FormattableString.Invariant($"{setting} {share} of {images.Count} images in {images.Source.ClassNames.Count} classes is less than half an image of each class; raise it."));
+        if (held.Count > 0 || share == 0) return (kept, held);
+        int classes = images.Source.ClassNames.Count;
+        throw new DatasetException(FormattableString.Invariant($"{setting} {share} of {images.Count} images in {classes} classes is less than half an image of each class; raise it."));
     }
 
     private static void CheckClasses(ImageSelection train)

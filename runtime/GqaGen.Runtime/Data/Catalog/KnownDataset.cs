@@ -30,7 +30,8 @@ internal sealed record KnownDataset(Func<string, DatasetParts> Read, DatasetInfo
         {
             Name = "fashion-mnist",
             Title = "Fashion-MNIST",
-            Distribution = "four idx files, train-images-idx3-ubyte.gz and its like, by Zalando Research; Debian's package dataset-fashion-mnist puts them into /usr/share/datasets/fashion-mnist",
+            Distribution = "four idx files, train-images-idx3-ubyte.gz and its like, by Zalando Research; "
+                + "Debian's package dataset-fashion-mnist puts them into /usr/share/datasets/fashion-mnist",
             ImageShape = Mnist.Shape,
             Classes = Mnist.Clothes.Count,
         }),

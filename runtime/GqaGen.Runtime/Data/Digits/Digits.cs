@@ -41,7 +41,8 @@ public static class Digits
     {
         (byte[] values, byte[] labels) = Read();
         byte[] pixels = [.. values.Select(v => (byte)(((v * byte.MaxValue) + (DigitsCsv.MaxValue / 2)) / DigitsCsv.MaxValue))];
-        var images = new StoredImages([.. Enumerable.Range(0, Count).Select(i => new ReadOnlyMemory<byte>(pixels, i * DigitsCsv.Pixels, DigitsCsv.Pixels))], labels, Shape, ClassNames);
+        IEnumerable<ReadOnlyMemory<byte>> scans = Enumerable.Range(0, Count).Select(i => new ReadOnlyMemory<byte>(pixels, i * DigitsCsv.Pixels, DigitsCsv.Pixels));
+        var images = new StoredImages([.. scans], labels, Shape, ClassNames);
         (long[] train, long[] validation, long[] test) = Split(labels);
         return new(Part(train), Part(validation), Part(test)) { Remarks = ["The split is fixed: 70 %, 10 % and 20 % of each class."] };
 

@@ -33,7 +33,7 @@ internal static class DataFile
     public static long LengthOf(string path, string expected)
     {
         var file = new FileInfo(path);
-        if (!file.Exists) throw new DatasetException(Directory.Exists(path) ? $"{path} is a folder; expected {expected}." : $"{path} is missing; expected {expected}.");
+        if (!file.Exists) throw new DatasetException($"{path} is {(Directory.Exists(path) ? "a folder" : "missing")}; expected {expected}.") { IsNotThere = true };
         return file.Length > 0 ? file.Length : throw new DatasetException($"{path} is empty; expected {expected}.");
     }
 }

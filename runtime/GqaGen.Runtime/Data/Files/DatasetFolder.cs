@@ -24,20 +24,21 @@ internal static class DatasetFolder
             if (layout.Marks.Any(mark => Path.Exists(Path.Combine(folder, mark)))) return (folder, layout);
 
         string sought = string.Join(", or ", layouts.Select(l => DatasetException.List(l.Marks)));
-        string places = string.Join(", ", subfolders.Where(s => s.Length > 0));
-        throw new DatasetException($"{directory} does not hold the data set: looked for {sought} in it{(places.Length > 0 ? $" and in its {places}" : "")}. {Contents(directory)}");
+        string places = string.Join(", ", ["it", .. subfolders.Where(s => s.Length > 0)]);
+        throw new DatasetException($"{directory} does not hold the data set: looked for {sought} in {places}. {Contents(directory)}") { IsNotThere = true };
     }
 
     /// <summary>Checks that a folder is there.</summary>
     /// <exception cref="DatasetException">It is missing, or an archive.</exception>
     public static void CheckIsFolder(string directory)
     {
-        if (File.Exists(directory)) throw new DatasetException($"{directory} is a file; expected the folder of the data set.{(IsArchive(directory) ? $" {Unpack(Path.GetFileName(directory))}" : "")}");
-        if (!Directory.Exists(directory)) throw new DatasetException($"{directory} does not exist; expected the folder of the data set.");
+        string mend = IsArchive(directory) ? $" {Unpack(Path.GetFileName(directory))}" : "";
+        if (File.Exists(directory)) throw new DatasetException($"{directory} is a file; expected the folder of the data set.{mend}") { IsNotThere = true };
+        if (!Directory.Exists(directory)) throw new DatasetException($"{directory} does not exist; expected the folder of the data set.") { IsNotThere = true };
     }
 
-    /// <summary>What there is in a folder, in a sentence or two.</summary>
-    public static string Contents(string folder)
+    // What there is in a folder, in a sentence or two.
+    private static string Contents(string folder)
     {
         string[] names = Names(folder);
         if (names.Length == 0) return "It is empty.";

@@ -16,15 +16,20 @@ internal static class GzipFile
     /// <exception cref="DatasetException">It is no gzip file, damaged, cut short, or goes on behind its end.</exception>
     public static ReadOnlyMemory<byte> Unpack(string path, byte[] packed)
     {
-        if (packed.Length < Header + Trailer || packed[0] != 0x1F || packed[1] != 0x8B) throw new DatasetException($"{path}: at byte 0: expected the gzip header 1F 8B; this is no gzip file.");
+        if (packed.Length < Header + Trailer || packed[0] != 0x1F || packed[1] != 0x8B)
+            throw new DatasetException($"{path}: at byte 0: expected the gzip header 1F 8B; this is no gzip file.");
 
         // The last four bytes say how much there is unpacked: too little, or something else, if the file is cut short or goes on.
         long length = BinaryPrimitives.ReadUInt32LittleEndian(packed.AsSpan(packed.Length - 4));
         if (length > DataFile.Largest || length > (long)packed.Length * BestRatio)
-            throw new DatasetException($"{path}: at byte {packed.Length - 4}: says that it unpacks to {length} bytes, more than its {packed.Length} bytes can hold or than the {DataFile.Largest} that are read; it is cut short or damaged.");
+        {
+            string most = $"more than its {packed.Length} bytes can hold or than the {DataFile.Largest} that are read";
+            throw new DatasetException($"{path}: at byte {packed.Length - 4}: says that it unpacks to {length} bytes, {most}; it is cut short or damaged.");
+        }
         byte[] unpacked = Inflate(path, packed, length);
         if (unpacked.Length == length) return unpacked;
-        throw new DatasetException($"{path}: its last four bytes say that it unpacks to {length} bytes, but {(unpacked.Length < length ? $"only {unpacked.Length}" : "more")} come; it is cut short, or something follows its end.");
+        string come = unpacked.Length < length ? $"only {unpacked.Length}" : "more";
+        throw new DatasetException($"{path}: its last four bytes say that it unpacks to {length} bytes, but {come} come; it is cut short, or something follows its end.");
     }
 
     // Room is made as bytes come, not as the file claims.

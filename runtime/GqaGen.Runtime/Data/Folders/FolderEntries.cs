@@ -10,10 +10,13 @@ internal static class FolderEntries
         List<FileSystemInfo> entries = Read(folder);
         entries.Sort((a, b) => string.CompareOrdinal(a.Name, b.Name));
         foreach (FileSystemInfo entry in entries)
-            if (entry.Attributes.HasFlag(FileAttributes.ReparsePoint) && entry.LinkTarget is { } target)
-                throw new DatasetException($"{entry.FullName} is a link to {target}; links are not followed, because a data set from elsewhere could lead out of its folder. Put the {(entry is DirectoryInfo ? "folder" : "file")} itself, or a hard link, in its place.");
+            if (entry.Attributes.HasFlag(FileAttributes.ReparsePoint) && entry.LinkTarget is { } target) throw Link(entry, target);
         return entries;
     }
+
+    private static DatasetException Link(FileSystemInfo entry, string target) => new(
+        $"{entry.FullName} is a link to {target}; links are not followed, because a data set from elsewhere could lead out of its folder. "
+        + $"Put the {(entry is DirectoryInfo ? "folder" : "file")} itself, or a hard link, in its place.");
 
     private static List<FileSystemInfo> Read(DirectoryInfo folder)
     {

@@ -9,7 +9,8 @@ namespace GqaGen.Runtime.Data;
 /// <param name="images">Path and label of each.</param>
 /// <param name="classNames">What the labels mean.</param>
 /// <param name="mostPixels">Larger images are refused before they are decoded.</param>
-internal sealed class ImageFileSource(string root, IReadOnlyList<(string Path, int Label)> images, IReadOnlyList<string> classNames, long mostPixels = ImageFolderDataset.DefaultMostPixels) : IImageSource
+internal sealed class ImageFileSource(
+    string root, IReadOnlyList<(string Path, int Label)> images, IReadOnlyList<string> classNames, long mostPixels = ImageFolderDataset.DefaultMostPixels) : IImageSource
 {
     public int Count => images.Count;
 

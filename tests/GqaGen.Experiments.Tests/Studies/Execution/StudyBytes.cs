@@ -1,6 +1,7 @@
 using GqaGen.Experiments.Reports;
 using GqaGen.Experiments.Studies.Planning;
 using GqaGen.Experiments.Studies.Records;
+using GqaGen.Experiments.Studies.Status;
 using GqaGen.Runtime.Storage;
 
 namespace GqaGen.Experiments.Tests.Studies.Execution;
@@ -14,9 +15,9 @@ internal static class StudyBytes
         var directory = new StudyDirectory(folder);
         var results = StudyResults.Read(plan, directory, message => throw new InvalidOperationException(message));
         Assert.Empty(results.Missing);
-        StudySummary.Write(results, directory.Report);
+        StudyReport.Write(directory.Report, StudyWords.Describe(results, StudyStatus.Read(plan, directory)), results.Cells);
         return Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
-            .Where(f => Path.GetFileName(f) is "result.json" or "result.json.sha256" or "weights.safetensors" or "work.json" or "summary.csv")
+            .Where(f => Path.GetFileName(f) is "result.json" or "result.json.sha256" or "weights.safetensors" or "work.json" || f.StartsWith(directory.Report, StringComparison.Ordinal))
             .ToDictionary(f => Path.GetRelativePath(folder, f), Checksum.Of, StringComparer.Ordinal);
     }
 

@@ -91,13 +91,10 @@ public sealed class ConversionReportTests : IDisposable
         Assert.Matches(@"norm\.bias +copied +\[24\] +NaN +NaN", report.ToString());
     }
 
-    [Theory]
-    [InlineData(HeadPooling.Mean)]
-    [InlineData(HeadPooling.First)]
-    [InlineData(HeadPooling.Weighted)]
-    public void AFileGivesWhatItsTensorsGive(HeadPooling pooling)
+    [Theory, MemberData(nameof(MhaConversionTests.StylesAndPoolings), MemberType = typeof(MhaConversionTests))]
+    public void AFileGivesWhatItsTensorsGive(bool fused, HeadPooling pooling)
     {
-        Dictionary<string, Tensor> source = MhaSource.Fused(MhaSource.Of(Source));
+        Dictionary<string, Tensor> source = fused ? MhaSource.Fused(MhaSource.Of(Source)) : MhaSource.Of(Source);
         SafetensorsWriter.Write(_folder["vit.safetensors"], source);
         using WeightsFile file = WeightsFile.Open(_folder["vit.safetensors"]);
         ConversionResult memory = MhaConversion.Convert(source, Target, pooling), read = MhaConversion.Convert(file, Target, pooling);

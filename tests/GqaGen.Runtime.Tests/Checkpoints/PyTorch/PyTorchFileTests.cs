@@ -83,6 +83,7 @@ public sealed class PyTorchFileTests : IDisposable
         Assert.Equal("model", Key(b => Nest(b, "epoch", "model")));
         Assert.Equal("model.state_dict", Key(b => b.Op("}").Text("model").Op("}").Text("state_dict").Op("}").Text("w").Tensor("FloatStorage", "0", 2, 0, [2], [1]).Op("sss")));
         Assert.Equal("net", Key(b => Nest(b, "epoch", "net")));
+        Assert.Equal("net", Key(b => b.Op("}(").Text("model").Op("}").Text("name").Text("vit").Op("s").Text("net").Op("}").Text("w").Tensor("FloatStorage", "0", 2, 0, [2], [1]).Op("su")));
         Assert.Equal("", Key(b => b.Op("}(").Text("w").Tensor("FloatStorage", "0", 2, 0, [2], [1]).Text("classes").Int(5).Op("u")));
         Rejects(b => Nest(b, "a", "net", "other"), "several entries hold tensors by name ('net', 'other'); say which one holds the weights");
         Rejects(b => Nest(b, "epoch"), "there are no tensors by name; found 'epoch' (an integer)");

@@ -72,28 +72,36 @@ public sealed class PyTorchFuzzTests : IDisposable
         for (int i = 0; i < Files; i++)
         {
             byte[] bytes = make(random);
-            string path = _folder.Write("fuzz", bytes);
-            long before = GC.GetAllocatedBytesForCurrentThread();
-            try
-            {
-                using DisposeScope scope = NewDisposeScope();
-                using PyTorchFile file = PyTorchFile.Open(path);
-                long size = file.ReadAll().Values.Sum(t => t.numel() * t.ElementSize);
-                Assert.True(size <= 2 * bytes.Length, $"file {i} of {bytes.Length} bytes gave {size} bytes of tensors");
-                read++;
-            }
-            catch (Exception e) when (e is PyTorchFileException or PickleException)
-            {
-                messages.Add(new([.. e.Message[path.Length..].Where(char.IsLetter).Take(50)]));
-            }
-            catch (Exception e) when (e is not Xunit.Sdk.XunitException)
-            {
-                Assert.Fail($"file {i} ({Convert.ToBase64String(bytes)}) threw {e}");
-            }
-            long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
-            Assert.True(allocated <= MostAllocated, $"file {i} of {bytes.Length} bytes took {allocated} bytes");
+            string path = _folder.Write("fuzz", bytes), name = $"file {i} ({Convert.ToBase64String(bytes)})";
+            (string? message, long allocated) = Read(name, path, bytes.Length);
+            if (allocated > MostAllocated) allocated = Read(name, path, bytes.Length).Allocated;          // the runtime's own work can fall into one of a million
+            Assert.True(allocated <= MostAllocated, $"{name} of {bytes.Length} bytes took {allocated} bytes");
+            if (message is null) read++;
+            else messages.Add(new([.. message[path.Length..].Where(char.IsLetter).Take(50)]));
         }
         Assert.True(read > 100 && messages.Count > kinds, $"the mutations reach too little: {read} read, {messages.Count} kinds of errors");
+    }
+
+    private static (string? Message, long Allocated) Read(string name, string path, int length)
+    {
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        string? message = null;
+        try
+        {
+            using DisposeScope scope = NewDisposeScope();
+            using PyTorchFile file = PyTorchFile.Open(path);
+            long size = file.ReadAll().Values.Sum(t => t.numel() * t.ElementSize);
+            Assert.True(size <= 2 * length, $"{name} of {length} bytes gave {size} bytes of tensors");
+        }
+        catch (Exception e) when (e is PyTorchFileException or PickleException)
+        {
+            message = e.Message;
+        }
+        catch (Exception e) when (e is not Xunit.Sdk.XunitException)
+        {
+            Assert.Fail($"{name} threw {e}");
+        }
+        return (message, GC.GetAllocatedBytesForCurrentThread() - before);
     }
 
     private static (byte[] Pickle, (string, byte[])[] Others) Take(byte[] archive)

@@ -77,7 +77,7 @@ public sealed class CifarTests : IDisposable
         { "folder", "data_batch_3.bin is a folder" },
         { "no names", "batches.meta.txt is missing; expected the names of 10 classes, one a line." },
         { "few names", "batches.meta.txt: 9 class names, expected 10." },
-        { "a name twice", "batches.meta.txt: the class 'class_0' is named twice." },
+        { "a name twice", "batches.meta.txt, line 2: 'class_0' is listed before." },
         { "no text", "batches.meta.txt, line 1: is no UTF-8 text" },
         { "empty line", "batches.meta.txt, line 2: is empty" },
         { "control", "batches.meta.txt, line 1: 'class\uFFFD' has control characters" },
@@ -132,6 +132,7 @@ public sealed class CifarTests : IDisposable
         { "no data", "data_batch_3: has no 'data'; it has 'batch_label'." },
         { "a list", "data_batch_3: holds no dict" },
         { "other names", "batches.meta: 'label_names' 0 is no text." },
+        { "a name twice", "batches.meta: the class 'a' is named twice." },
         { "large", "data_batch_3 has 65536 bytes, more than the 32768 that are read of such a file" },
     };
 
@@ -155,6 +156,7 @@ public sealed class CifarTests : IDisposable
             case "no data": files[name] = CifarSamples.Python2Dict(("batch_label", p => p.Int(1))); break;
             case "a list": files[name] = new PickleBuilder().Op("]").Stop(); break;
             case "other names": files[names] = CifarSamples.Python2Dict(("label_names", p => p.Op("](K\u0001e"))); break;
+            case "a name twice": files[names] = CifarSamples.Python2Dict(("label_names", p => p.Op($"]({string.Concat(Enumerable.Repeat("U\u0001a", 10))}e"))); break;
             case "large": files[name] = new byte[65_536]; break;
         }
         CifarSamples.Write(_folder, files);

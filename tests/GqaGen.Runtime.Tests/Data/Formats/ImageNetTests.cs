@@ -25,7 +25,7 @@ public sealed class ImageNetTests : IDisposable
 
     public static TheoryData<string, string> Wrong => new()
     {
-        { "nothing", "does not hold the data set: looked for 'train', 'val' in it and in its ILSVRC" },
+        { "nothing", "does not hold the data set: looked for 'train', 'val' in it, ILSVRC" },
         { "archives", "n01440764.tar is an archive; expected a folder for each class. Unpack each in " },
         { "no val", "val is missing; expected a folder that has one folder of images for each class." },
         { "flat", "holds images and no class folders, for instance ILSVRC2012_val_00000001.JPEG, as it is distributed. Sort them" },

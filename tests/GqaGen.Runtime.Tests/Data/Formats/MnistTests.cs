@@ -84,6 +84,7 @@ public sealed class MnistTests : IDisposable
         IdxFiles.Write(_folder, files);
         DatasetException e = Assert.Throws<DatasetException>(() => Datasets.Open(new() { Name = "mnist", Directory = _folder.Path, ImgSize = 28 }));
         Assert.Contains(message, e.Message, StringComparison.Ordinal);
+        Assert.Equal(fault == "missing", e.Message.Contains("by Y. LeCun", StringComparison.Ordinal));         // where people get it
     }
 
     public static TheoryData<string, string> WrongGzip => new()
@@ -132,6 +133,17 @@ public sealed class MnistTests : IDisposable
         long before = GC.GetAllocatedBytesForCurrentThread();
         Assert.Contains("more than its", Assert.Throws<DatasetException>(() => Mnist.ReadDigits(_folder.Path)).Message, StringComparison.Ordinal);
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1 << 20);
+    }
+
+    [SkippableFact]
+    public void APipeDoesNotBlock()
+    {
+        Skip.IfNot(OperatingSystem.IsLinux(), "made by Linux's mkfifo");
+        IdxFiles.Write(_folder, IdxFiles.Set());
+        File.Delete(_folder[IdxFiles.Names[0]]);
+        using var mkfifo = System.Diagnostics.Process.Start("mkfifo", [_folder[IdxFiles.Names[0]]]);
+        mkfifo.WaitForExit();
+        Assert.Contains($"{IdxFiles.Names[0]} is empty", Assert.Throws<DatasetException>(() => Mnist.ReadDigits(_folder.Path)).Message, StringComparison.Ordinal);
     }
 
     /// <summary>The two have the same file names; only the labels tell them apart.</summary>

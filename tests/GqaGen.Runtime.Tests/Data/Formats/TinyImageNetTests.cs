@@ -47,7 +47,7 @@ public sealed class TinyImageNetTests : IDisposable
 
     public static TheoryData<string, string> Wrong => new()
     {
-        { "no ids", "does not hold the data set: looked for 'wnids.txt' in it and in its tiny-imagenet-200. It holds 'test', 'train', 'val', 'words.txt'." },
+        { "no ids", "does not hold the data set: looked for 'wnids.txt' in it, tiny-imagenet-200. It holds 'test', 'train', 'val', 'words.txt'." },
         { "an id fewer", "wnids.txt: 2 classes, expected 3." },
         { "an id twice", "wnids.txt, line 3: 'n02124075' is listed before." },
         { "no class folder", "train lacks the folder of 'n04067472'; expected one for each of 3 classes." },

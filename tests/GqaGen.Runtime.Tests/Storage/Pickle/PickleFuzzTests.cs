@@ -23,23 +23,32 @@ public sealed class PickleFuzzTests
         for (int i = 0; i < Pickles; i++)
         {
             byte[] bytes = PickleMutation.Mutate(seeds[random.Next(seeds.Length)], random);
-            long before = GC.GetAllocatedBytesForCurrentThread();
-            try
-            {
-                PickleReader.Read("x", bytes, NumpyGlobals.Create(), id => id);
-                read++;
-            }
-            catch (PickleException e)
-            {
-                messages.Add(new([.. e.Message.SkipWhile(c => c != ':').Where(char.IsLetter).Take(40)]));
-            }
-            catch (Exception e)
-            {
-                Assert.Fail($"pickle {i} ({Convert.ToBase64String(bytes)}) threw {e}");
-            }
-            long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
-            Assert.True(allocated <= MostAllocated, $"pickle {i} of {bytes.Length} bytes ({Convert.ToBase64String(bytes)}) took {allocated} bytes");
+            string name = $"pickle {i} ({Convert.ToBase64String(bytes)})";
+            (string? message, long allocated) = Read(name, bytes);
+            if (allocated > MostAllocated) allocated = Read(name, bytes).Allocated;          // the runtime's own work can fall into one of a million
+            Assert.True(allocated <= MostAllocated, $"{name} of {bytes.Length} bytes took {allocated} bytes");
+            if (message is null) read++;
+            else messages.Add(new([.. message.SkipWhile(c => c != ':').Where(char.IsLetter).Take(40)]));
         }
         Assert.True(read > 500 && messages.Count > 40, $"the mutations reach too little: {read} read, {messages.Count} kinds of errors");
+    }
+
+    private static (string? Message, long Allocated) Read(string name, byte[] bytes)
+    {
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        string? message = null;
+        try
+        {
+            PickleReader.Read("x", bytes, NumpyGlobals.Create(), id => id);
+        }
+        catch (PickleException e)
+        {
+            message = e.Message;
+        }
+        catch (Exception e)
+        {
+            Assert.Fail($"{name} threw {e}");
+        }
+        return (message, GC.GetAllocatedBytesForCurrentThread() - before);
     }
 }

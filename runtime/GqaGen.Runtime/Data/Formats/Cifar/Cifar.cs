@@ -15,19 +15,21 @@ internal static class Cifar
 
         StoredImages Part(IReadOnlyList<string> parts, int images)
         {
-            var read = parts.Select(part => Path.Combine(folder, part)).Select(path => isBinary ? CifarBinary.Read(path, format, images) : CifarPickle.Read(path, format, images)).ToArray();
-            return new([.. read.SelectMany(r => r.Pixels)], [.. read.SelectMany(r => r.Labels)], CifarFormat.Shape, names);
+            Func<string, CifarFormat, int, CifarImages> read = isBinary ? CifarBinary.Read : CifarPickle.Read;
+            CifarImages[] all = [.. parts.Select(part => read(Path.Combine(folder, part), format, images))];
+            return new([.. all.SelectMany(r => r.Pixels)], [.. all.SelectMany(r => r.Labels)], CifarFormat.Shape, names);
         }
 
-        return DatasetParts.Of(Part(files.Train, format.ImagesOfTrainFile), Part([files.Test], format.ImagesOfTestFile)) with { Remarks = [$"It was read in its {files.Name} layout."] };
+        StoredImages train = Part(files.Train, format.ImagesOfTrainFile), test = Part([files.Test], format.ImagesOfTestFile);
+        return DatasetParts.Of(train, test) with { Remarks = [$"It was read in its {files.Name} layout."] };
     }
 
     private static IReadOnlyList<string> Names(string path, CifarFormat format, bool isBinary)
     {
         IReadOnlyList<string> names = isBinary ? CifarBinary.ReadNames(path, format) : CifarPickle.ReadNames(path, format);
         if (names.Count != format.Classes) throw new DatasetException($"{path}: {names.Count} class names, expected {format.Classes}.");
-        if (names.GroupBy(n => n, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1)?.Key is { } twice) throw new DatasetException($"{path}: the class {DatasetException.Quote(twice)} is named twice.");
-        return names;
+        string? twice = names.GroupBy(n => n, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1)?.Key;
+        return twice is null ? names : throw new DatasetException($"{path}: the class {DatasetException.Quote(twice)} is named twice.");
     }
 }
 

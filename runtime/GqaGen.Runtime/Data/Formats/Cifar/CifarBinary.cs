@@ -9,10 +9,11 @@ internal static class CifarBinary
     {
         int?[] labels = format.CoarseClasses is { } coarse ? [coarse, format.Classes] : [format.Classes];
         int record = labels.Length + CifarFormat.ImageLength;
-        string expected = $"{images} images of {record} bytes, {(long)images * record} bytes in all";
+        long wanted = (long)images * record;
+        string expected = $"{images} images of {record} bytes, {wanted} bytes in all";
         long length = DataFile.LengthOf(path, expected);
-        if (length != (long)images * record)
-            throw new DatasetException($"{path} has {length} bytes, expected {expected}; {(length < (long)images * record ? $"it is cut short within image {length / record}" : $"something follows byte {(long)images * record}")}.");
+        if (length < wanted) throw new DatasetException($"{path} has {length} bytes, expected {expected}; it is cut short within image {length / record}.");
+        if (length > wanted) throw new DatasetException($"{path} has {length} bytes, expected {expected}; something follows byte {wanted}.");
 
         ReadOnlyMemory<byte> bytes = DataFile.ReadAll(path, expected);
         var result = new CifarImages(new ReadOnlyMemory<byte>[images], new byte[images]);
@@ -20,7 +21,8 @@ internal static class CifarBinary
         {
             ReadOnlySpan<byte> head = bytes.Span.Slice(i * record, labels.Length);
             for (int l = 0; l < labels.Length; l++)
-                if (head[l] >= labels[l]) throw new DatasetException($"{path}: at byte {((long)i * record) + l}: {(l < labels.Length - 1 ? "coarse label" : "label")} {head[l]} of image {i}, expected 0 to {labels[l] - 1}.");
+                if (head[l] >= labels[l])
+                    throw new DatasetException($"{path}: at byte {((long)i * record) + l}: {(l < labels.Length - 1 ? "coarse label" : "label")} {head[l]} of image {i}, expected 0 to {labels[l] - 1}.");
             result.Labels[i] = head[^1];
             result.Pixels[i] = bytes.Slice((i * record) + labels.Length, CifarFormat.ImageLength);
         }
@@ -28,6 +30,6 @@ internal static class CifarBinary
     }
 
     /// <summary>Reads the class names, one a line.</summary>
-    /// <exception cref="DatasetException">The file is missing or no text.</exception>
-    public static IReadOnlyList<string> ReadNames(string path, CifarFormat format) => [.. LineFile.Read(path, $"the names of {format.Classes} classes, one a line").Select(line => line.Text)];
+    /// <exception cref="DatasetException">The file is missing or no text, or names a class twice.</exception>
+    public static IReadOnlyList<string> ReadNames(string path, CifarFormat format) => ClassList.Read(path, $"the names of {format.Classes} classes, one a line");
 }

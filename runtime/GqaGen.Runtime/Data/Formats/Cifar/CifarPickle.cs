@@ -18,7 +18,10 @@ internal static class CifarPickle
         PickleDict dict = ReadDict(path, expected, (long)images * (CifarFormat.ImageLength + MostBytesBeside));
         NumpyArray pixels = Get<NumpyArray>(dict, Data, path, "a NumPy array");
         if (pixels.Type != NumpyType.Byte || pixels.IsFortran || !pixels.Shape.SequenceEqual([images, CifarFormat.ImageLength]))
-            throw new DatasetException($"{path}: '{Data}' is an array [{string.Join(", ", pixels.Shape)}] of {pixels.Type}{(pixels.IsFortran ? " in Fortran's order" : "")}, expected [{images}, {CifarFormat.ImageLength}] of {NumpyType.Byte}.");
+        {
+            string found = $"[{string.Join(", ", pixels.Shape)}] of {pixels.Type}{(pixels.IsFortran ? " in Fortran's order" : "")}";
+            throw new DatasetException($"{path}: '{Data}' is an array {found}, expected [{images}, {CifarFormat.ImageLength}] of {NumpyType.Byte}.");
+        }
 
         PickleList labels = Get<PickleList>(dict, format.LabelsKey, path, "a list");
         if (labels.Count != images) throw new DatasetException($"{path}: '{format.LabelsKey}' has {labels.Count} labels, expected one for each of {images} images.");
@@ -26,7 +29,7 @@ internal static class CifarPickle
         for (int i = 0; i < images; i++)
         {
             if (labels[i] is not long label || label < 0 || label >= format.Classes)
-                throw new DatasetException($"{path}: '{format.LabelsKey}' of image {i} is {(labels[i] is long number ? $"{number}" : "no whole number")}, expected 0 to {format.Classes - 1}.");
+                throw new DatasetException($"{path}: '{format.LabelsKey}' of image {i} is {labels[i] as long? ?? (object)"no whole number"}, expected 0 to {format.Classes - 1}.");
             result.Labels[i] = (byte)label;
             result.Pixels[i] = pixels.Data.Slice(i * CifarFormat.ImageLength, CifarFormat.ImageLength);
         }

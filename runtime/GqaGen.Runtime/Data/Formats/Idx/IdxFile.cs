@@ -33,7 +33,9 @@ internal sealed record IdxFile(string Path, IReadOnlyList<int> Dimensions, ReadO
         for (int i = 0; i < magic.Length; i++)
         {
             if (i >= header.Length) throw new DatasetException($"{path}: ends at byte {header.Length}, within its header; it is cut short.");
-            if (header[i] != magic[i]) throw new DatasetException($"{path}: at byte {i}: found 0x{header[i]:X2}, expected 0x{magic[i]:X2} of the header {Convert.ToHexString(magic)}: idx, unsigned bytes, {dimensions} dimensions.");
+            if (header[i] == magic[i]) continue;
+            string expected = $"0x{magic[i]:X2} of the header {Convert.ToHexString(magic)}: idx, unsigned bytes, {dimensions} dimensions";
+            throw new DatasetException($"{path}: at byte {i}: found 0x{header[i]:X2}, expected {expected}.");
         }
         var sizes = new int[dimensions];
         Int128 length = 1;
@@ -45,8 +47,8 @@ internal sealed record IdxFile(string Path, IReadOnlyList<int> Dimensions, ReadO
             length *= sizes[i];
         }
         ReadOnlyMemory<byte> values = bytes[(magic.Length + (sizeof(int) * dimensions))..];
-        if (values.Length != length)
-            throw new DatasetException($"{path}: its header says {string.Join('×', sizes)}, {length} values, but {values.Length} follow it; {(values.Length < length ? $"it is cut short at byte {bytes.Length}" : $"something follows byte {bytes.Length - values.Length + length}")}.");
-        return new(path, sizes, values);
+        if (values.Length == length) return new(path, sizes, values);
+        string place = values.Length < length ? $"it is cut short at byte {bytes.Length}" : $"something follows byte {bytes.Length - values.Length + length}";
+        throw new DatasetException($"{path}: its header says {string.Join('×', sizes)}, {length} values, but {values.Length} follow it; {place}.");
     }
 }

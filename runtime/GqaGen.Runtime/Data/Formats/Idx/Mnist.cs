@@ -24,7 +24,7 @@ internal static class Mnist
     {
         DatasetParts parts = Read(directory, "MNIST", Digits);
         if (LabelCounts(parts) is { } counts && counts.All(n => n == 6000))
-            throw new DatasetException($"{directory} holds 6,000 training images of each class, as Fashion-MNIST does and MNIST does not. The files of both have the same names; open it as 'fashion-mnist'.");
+            throw Other(directory, "6,000 training images of each class, as Fashion-MNIST does and MNIST does not", "fashion-mnist");
         return parts;
     }
 
@@ -34,7 +34,7 @@ internal static class Mnist
     {
         DatasetParts parts = Read(directory, "FashionMNIST", Clothes);
         if (LabelCounts(parts) is { } counts && counts is [5923, 6742, ..])
-            throw new DatasetException($"{directory} holds 5,923 training images of class 0 and 6,742 of class 1, as MNIST does; Fashion-MNIST has 6,000 of each. The files of both have the same names; open it as 'mnist'.");
+            throw Other(directory, "5,923 training images of class 0 and 6,742 of class 1, as MNIST does; Fashion-MNIST has 6,000 of each", "mnist");
         return parts;
     }
 
@@ -50,9 +50,11 @@ internal static class Mnist
         IdxFile images = IdxFile.Read(PathOf(folder, imagesName), 3), labels = IdxFile.Read(PathOf(folder, labelsName), 1);
         (int count, int height, int width) = (images.Dimensions[0], images.Dimensions[1], images.Dimensions[2]);
         if ((height, width) != (Side, Side)) throw new DatasetException($"{images.Path}: at byte 8: images of {height}×{width}, expected {Side}×{Side}.");
-        if (labels.Dimensions[0] != count) throw new DatasetException($"{labels.Path}: at byte 4: {labels.Dimensions[0]} labels, expected one for each of the {count} images of {images.Path}.");
+        if (labels.Dimensions[0] != count)
+            throw new DatasetException($"{labels.Path}: at byte 4: {labels.Dimensions[0]} labels, expected one for each of the {count} images of {images.Path}.");
         int wrong = labels.Values.Span.IndexOfAnyExceptInRange((byte)0, (byte)(classNames.Count - 1));
-        if (wrong >= 0) throw new DatasetException($"{labels.Path}: at byte {labels.HeaderLength + wrong}: label {labels.Values.Span[wrong]}, expected 0 to {classNames.Count - 1}.");
+        if (wrong >= 0)
+            throw new DatasetException($"{labels.Path}: at byte {labels.HeaderLength + wrong}: label {labels.Values.Span[wrong]}, expected 0 to {classNames.Count - 1}.");
         ReadOnlyMemory<byte>[] pixels = [.. Enumerable.Range(0, count).Select(i => images.Values.Slice(i * Side * Side, Side * Side))];
         return new(pixels, labels.Values.ToArray(), Shape, classNames);
     }
@@ -66,6 +68,9 @@ internal static class Mnist
         string dotted = name.Replace("-idx", ".idx", StringComparison.Ordinal);
         return [name, $"{name}.gz", dotted, $"{dotted}.gz"];
     }
+
+    private static DatasetException Other(string directory, string contents, string name) =>
+        new($"{directory} holds {contents}. The files of both have the same names; open it as '{name}'.");
 
     // Of the full set only: a part of it may have any.
     private static int[]? LabelCounts(DatasetParts parts)

@@ -25,7 +25,7 @@ internal static class Food101
         var unlisted = images.Index.Images.ToDictionary(image => image.Path.Replace('\\', '/'), image => image.Label, StringComparer.Ordinal);
         ImageFileSource train = Part(folder, "train", images, unlisted), test = Part(folder, "test", images, unlisted);
         if (unlisted.Count > 0)
-            throw new DatasetException($"{Path.Combine(folder, Images)}: {DatasetException.List(unlisted.Keys)} {(unlisted.Count > 1 ? "are" : "is")} neither in {Meta}/train.txt nor in {Meta}/test.txt.");
+            throw new DatasetException($"{images.Folder}: {DatasetException.List(unlisted.Keys)} {(unlisted.Count > 1 ? "are" : "is")} neither in {Meta}/train.txt nor in {Meta}/test.txt.");
         size.CheckImages(Path.Combine(folder, Meta, "train.txt"), train, isTest: false);
         size.CheckImages(Path.Combine(folder, Meta, "test.txt"), test, isTest: true);
         return DatasetParts.Of(train, test) with { Remarks = [.. TreePart.OtherFiles(images)] };

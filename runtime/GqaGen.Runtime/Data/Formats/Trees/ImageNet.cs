@@ -31,15 +31,20 @@ internal static class ImageNet
 
     private static void CheckUnpacked(string train)
     {
-        if (Directory.Exists(train) && FolderEntries.Of(new DirectoryInfo(train)).OfType<FileInfo>().FirstOrDefault(f => f.Extension.Equals(".tar", StringComparison.OrdinalIgnoreCase)) is { } archive)
-            throw new DatasetException($"{archive.FullName} is an archive; expected a folder for each class. Unpack each in {train}: for a in *.tar; do mkdir \"${{a%.tar}}\" && tar -xf \"$a\" -C \"${{a%.tar}}\" && rm \"$a\"; done");
+        if (!Directory.Exists(train)) return;
+        FileInfo? archive = FolderEntries.Of(new DirectoryInfo(train)).OfType<FileInfo>().FirstOrDefault(file => file.Extension.Equals(".tar", StringComparison.OrdinalIgnoreCase));
+        if (archive is null) return;
+        const string unpack = """for a in *.tar; do mkdir "${a%.tar}" && tar -xf "$a" -C "${a%.tar}" && rm "$a"; done""";
+        throw new DatasetException($"{archive.FullName} is an archive; expected a folder for each class. Unpack each in {train}: {unpack}");
     }
 
     private static void CheckSorted(string validation)
     {
         if (!Directory.Exists(validation)) throw new DatasetException($"{validation} is missing; expected a folder that has one folder of images for each class.");
         List<FileSystemInfo> entries = FolderEntries.Of(new DirectoryInfo(validation));
-        if (entries.OfType<DirectoryInfo>().Any() || entries.OfType<FileInfo>().FirstOrDefault(f => ImageFormats.IsRead(f.Name)) is not { } image) return;
-        throw new DatasetException($"{validation} holds images and no class folders, for instance {image.Name}, as it is distributed. Sort them: image i, counted from 1, is of the class whose ILSVRC2012_ID in the development kit's meta.mat is line i of its ILSVRC2012_validation_ground_truth.txt (torchvision.datasets.ImageNet does that); move each into the folder named by the WordNet id of its class, {Path.Combine(validation, "n01440764", "…")}.");
+        if (entries.OfType<DirectoryInfo>().Any() || entries.OfType<FileInfo>().FirstOrDefault(file => ImageFormats.IsRead(file.Name)) is not { } image) return;
+        throw new DatasetException($"{validation} holds images and no class folders, for instance {image.Name}, as it is distributed. Sort them: "
+            + "image i, counted from 1, is of the class whose ILSVRC2012_ID in the development kit's meta.mat is line i of its ILSVRC2012_validation_ground_truth.txt "
+            + $"(torchvision.datasets.ImageNet does that); move each into the folder named by the WordNet id of its class, {Path.Combine(validation, "n01440764", "…")}.");
     }
 }

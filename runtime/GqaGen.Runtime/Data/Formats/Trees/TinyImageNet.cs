@@ -62,12 +62,14 @@ internal static class TinyImageNet
     private static IReadOnlyList<string> Names(string path, IReadOnlyList<string> ids)
     {
         if (!File.Exists(path)) return ids;
+        HashSet<string> wanted = [.. ids];
         var words = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (TextLine line in LineFile.Read(path, "a WordNet id and its words a line, separated by a tab"))
         {
             if (line.Text.Split('\t') is not [string id, string text]) throw line.Error("expected a WordNet id and its words, separated by a tab.");
-            words[id] = text;
+            if (wanted.Contains(id) && !words.TryAdd(id, text)) throw line.Error($"{DatasetException.Quote(id)} has a line before.");
         }
-        return [.. ids.Select(id => words.TryGetValue(id, out string? text) ? $"{id} {text}" : throw new DatasetException($"{path}: has no line of {DatasetException.Quote(id)}, which {Ids} lists."))];
+        string? missing = ids.FirstOrDefault(id => !words.ContainsKey(id));
+        return missing is null ? [.. ids.Select(id => $"{id} {words[id]}")] : throw new DatasetException($"{path}: has no line of {DatasetException.Quote(missing)}, which {Ids} lists.");
     }
 }
