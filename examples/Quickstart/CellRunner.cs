@@ -74,7 +74,7 @@ internal sealed class CellRunner(QuickstartOptions options, RunDirectory run, Da
                 FinalAllocation = [.. test.Allocations.Select(layer => layer.MeanQueryHeads)],
             };
             result.Write(owner.Directory.Result(cell));
-            Directory.Delete(checkpoints.Path, recursive: true);
+            System.IO.Directory.Delete(checkpoints.Path, recursive: true);
             progress.Ended(result, wasKnown: false);
             return result;
         }
