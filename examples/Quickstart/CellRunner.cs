@@ -50,14 +50,14 @@ internal sealed class CellRunner(QuickstartOptions options, RunDirectory run, Da
             using TModel model = TModel.Create(dimensions, cell.Seed, owner.Device);
             if (cell.Phase == UpTrain) Convert(model, dimensions);
 
-            string checkpoint = owner.Directory.Checkpoint(cell);
+            var checkpoints = new CheckpointFolder(owner.Directory.Checkpoints(cell));
             using var trainer = new Trainer<TModel>(model, owner.Digits.Train, training)
             {
                 Validation = owner.Digits.Validation,
-                CheckpointPath = checkpoint,
+                Checkpoints = checkpoints,
                 Observer = new CompositeObserver(new MetricsObserver(owner.Log, cell.Name, variant.Name, cell.Seed, cell.Phase), progress.Show(cell)),
             };
-            if (File.Exists(checkpoint)) trainer.Resume(checkpoint);
+            trainer.ResumeNewest((path, e) => Console.Error.WriteLine($"{path} is damaged and passed over: {e.Message}"));
             if (trainer.Fit(cancel).Cancelled) return null;
 
             Checkpoint.Save(model, owner.Directory.Weights(cell), new Dictionary<string, string> { ["variant"] = variant.Name, ["size"] = "tiny", ["seed"] = cell.Seed.ToString(CultureInfo.InvariantCulture) });
@@ -74,7 +74,7 @@ internal sealed class CellRunner(QuickstartOptions options, RunDirectory run, Da
                 FinalAllocation = [.. test.Allocations.Select(layer => layer.MeanQueryHeads)],
             };
             result.Write(owner.Directory.Result(cell));
-            File.Delete(checkpoint);
+            System.IO.Directory.Delete(checkpoints.Path, recursive: true);
             progress.Ended(result, wasKnown: false);
             return result;
         }

@@ -21,7 +21,7 @@ internal sealed class RunDirectory
 
     public string Result(Cell cell) => In("results", $"{cell.Name}.json");
 
-    public string Checkpoint(Cell cell) => In("checkpoints", $"{cell.Name}.safetensors");
+    public string Checkpoints(Cell cell) => In("checkpoints", cell.Name);
 
     public string Picture(string name) => In($"{name}.png");
 

@@ -4,6 +4,7 @@ using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
 using GqaGen.Cli.Output;
 using GqaGen.Cli.Verbs;
+using GqaGen.Cli.Verbs.Runs;
 using GqaGen.Cli.Verbs.Studies;
 using GqaGen.Runtime.Models;
 
@@ -13,7 +14,7 @@ namespace GqaGen.Cli;
 public static class GqaCli
 {
     /// <summary>
-    /// Runs one verb: <c>list</c>, <c>check</c>, <c>explain</c>, <c>emit</c>, <c>diff</c>, <c>schema</c>, <c>audit</c>, <c>study</c> or <c>doctor</c>. Data go to the standard output, messages to the standard error.
+    /// Runs one verb: <c>list</c>, <c>check</c>, <c>explain</c>, <c>emit</c>, <c>diff</c>, <c>schema</c>, <c>audit</c>, <c>train</c>, <c>eval</c>, <c>convert</c>, <c>freeze</c>, <c>study</c> or <c>doctor</c>. Data go to the standard output, messages to the standard error.
     /// </summary>
     /// <param name="args">The program's arguments.</param>
     /// <param name="catalog">The variants that <c>list</c> shows: <c>GqaCatalog.All</c> of the program's assembly.</param>
@@ -65,6 +66,10 @@ public static class GqaCli
         DiffVerb.Command(host),
         SchemaVerb.Command(host),
         AuditVerb.Command(catalog, host),
+        TrainVerb.Command(catalog, host),
+        EvalVerb.Command(catalog, host),
+        ConvertVerb.Command(catalog, host),
+        FreezeVerb.Command(catalog, host),
         StudyVerb.Command(catalog, host),
         DoctorVerb.Command(host),
     };

@@ -10,13 +10,13 @@ namespace GqaGen.Variants.Tests;
 /// <summary>Models with a narrower type compiled in, against float32 models with the same weights.</summary>
 public sealed class PrecisionTests
 {
-    // The README states these: the largest error of a logit, as a share of the largest logit.
-    private const double BFloat16 = 0.02, Float16 = 0.003;
+    // The README states these: the largest error of a logit, and of an entry of a parameter's gradient, as a share of the largest.
+    private const double BFloat16Logits = 0.02, BFloat16Gradients = 0.1, Float16Logits = 0.003, Float16Gradients = 0.03;
 
     [Theory]
-    [InlineData("gqa-bfloat16", "gqa", BFloat16)]
-    [InlineData("kdgqa-float16", "kdgqa", Float16)]
-    public void LogitsAndGradientsAreWithinTheirBound(string narrow, string wide, double bound)
+    [InlineData("gqa-bfloat16", "gqa", BFloat16Logits, BFloat16Gradients)]
+    [InlineData("kdgqa-float16", "kdgqa", Float16Logits, Float16Gradients)]
+    public void LogitsAndGradientsAreWithinTheirBound(string narrow, string wide, double logitsBound, double gradientsBound)
     {
         using DisposeScope scope = NewDisposeScope();
         foreach (long seed in new long[] { 1, 2, 3 })
@@ -27,7 +27,7 @@ public sealed class PrecisionTests
             Tensor images = rand([8, 1, 8, 8], generator: generator), weights = randn([8, 10], generator: generator);
             Tensor expected = exact.call(images), logits = model.call(images);
             Assert.Equal(ScalarType.Float32, logits.dtype);
-            Within(bound, logits, expected, "logits");
+            Within(logitsBound, logits, expected, "logits");
 
             (expected * weights).sum().backward();
             (logits * weights).sum().backward();
@@ -35,7 +35,7 @@ public sealed class PrecisionTests
             {
                 Assert.Equal(ScalarType.Float32, parameter.grad!.dtype);
                 if (name.EndsWith("attn.k.bias", StringComparison.Ordinal)) continue;       // zero but for rounding: it shifts all scores of a row alike
-                Within(5 * bound, parameter.grad!, exact.get_parameter(name)!.grad!, $"gradient of {name}");
+                Within(gradientsBound, parameter.grad!, exact.get_parameter(name)!.grad!, $"gradient of {name}");
             }
         }
     }

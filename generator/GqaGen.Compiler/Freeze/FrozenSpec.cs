@@ -26,10 +26,17 @@ internal sealed record FrozenSpec(VariantSpec Spec, string Text)
     /// </exception>
     public static FrozenSpec Of(VariantSpec trained, AttentionSpec attention, VitSpec model, IReadOnlyList<IReadOnlyList<long>> allocations, string name)
     {
-        RequireDynamic(trained);
-        RequireRest(trained);
+        Check(trained);
         return Of(trained, attention, model, new Grouping.FixedByLayer(new(allocations.Select(counts => new EquatableArray<int>(counts.Select(c => checked((int)c)))))), name,
             $"Frozen from {trained.Name}: each layer keeps the allocation that training left.");
+    }
+
+    /// <summary>Checks that a variant has one allocation of its own in evaluation, which training can change.</summary>
+    /// <exception cref="FreezeException">It has not.</exception>
+    public static void Check(VariantSpec trained)
+    {
+        RequireDynamic(trained);
+        RequireRest(trained);
     }
 
     /// <summary>

@@ -1,4 +1,5 @@
 using GqaGen.Runtime.Checkpoints.Conversion;
+using GqaGen.Runtime.Data;
 using GqaGen.Runtime.Models;
 
 namespace GqaGen.Experiments.Runs;
@@ -9,7 +10,7 @@ namespace GqaGen.Experiments.Runs;
 /// </summary>
 public sealed record RunArguments
 {
-    /// <summary>The data set by name, for instance <c>digits</c> or <c>fashion-mnist</c>.</summary>
+    /// <summary>The data set by name, one of <see cref="Datasets.All"/>, for instance <c>digits</c> or <c>fashion-mnist</c>.</summary>
     public string Dataset { get; init; } = "digits";
 
     /// <summary>The directory that holds it; null for the embedded digits.</summary>
@@ -18,8 +19,14 @@ public sealed record RunArguments
     /// <summary>Share of the training images held out for validation, where the data set has no validation split of its own.</summary>
     public double ValSplit { get; init; } = 0.1;
 
-    /// <summary>At most that many training images, the first of a seeded order; all unless given.</summary>
+    /// <summary>At most that many training images, the first of a seeded order that keeps the classes' proportions; all unless given.</summary>
     public int? TrainLimit { get; init; }
+
+    /// <summary>Augmentation of the training images, an <see cref="AugmentationPolicy"/> (timm's <c>--aa</c>); null for that of the data set.</summary>
+    public string? AutoAugment { get; init; }
+
+    /// <summary>How often a training image is mirrored left and right (timm's <c>--hflip</c>).</summary>
+    public double HFlip { get; init; }
 
     /// <summary>The variant by name, for instance <c>kdgqa</c>.</summary>
     public required string Variant { get; init; }
@@ -74,4 +81,19 @@ public sealed record RunArguments
 
     /// <summary><c>auto</c>, <c>cpu</c>, <c>cuda</c> or <c>cuda:N</c>. It is not part of what a run is.</summary>
     public string Device { get; init; } = "auto";
+
+    /// <summary>Threads of each operation on the CPU; those that the process may use unless given. It decides the last bits of sums.</summary>
+    public int? Threads { get; init; }
+
+    /// <summary>Weights of the best epochs to keep, besides the best and the last. It is not part of what a run is, as those below.</summary>
+    public int CheckpointHist { get; init; } = 3;
+
+    /// <summary>Steps after which the state is saved within an epoch; not by steps unless given.</summary>
+    public int? RecoveryInterval { get; init; }
+
+    /// <summary>Minutes after which it is; not by the clock if null.</summary>
+    public double? RecoveryMinutes { get; init; } = 10;
+
+    /// <summary>Whether TensorBoard events are written.</summary>
+    public bool Tensorboard { get; init; } = true;
 }

@@ -18,6 +18,12 @@ public interface IImageDataset
     /// <summary>How an image becomes numbers, with all settings; empty where it is numbers already. A checkpoint does not continue a run with another.</summary>
     string Transforms => "";
 
+    /// <summary>
+    /// Which images these are: the data set's name, the part of it, and a checksum; empty where nothing but the count is known. It does not name a
+    /// folder. A checkpoint does not continue a run with others.
+    /// </summary>
+    string Origin => "";
+
     /// <summary>Reads one image → its label. Thread-safe.</summary>
     /// <param name="index">Which one, in [0, <see cref="Count"/>).</param>
     /// <param name="seed">Decides all that is random in this showing of it: the same seed gives the same numbers.</param>

@@ -47,13 +47,6 @@ public sealed class ImageDataset : IImageDataset, IDisposable
         return _labels[index];
     }
 
-    /// <summary>A copy of the images at <paramref name="indices"/>, as a set of its own.</summary>
-    public ImageDataset Subset(ReadOnlySpan<long> indices)
-    {
-        ImageBatch batch = this.Batch(indices);
-        return new(batch.Images, batch.Labels, ClassNames);
-    }
-
     /// <summary>Frees the images.</summary>
     public void Dispose() => _images.Dispose();
 

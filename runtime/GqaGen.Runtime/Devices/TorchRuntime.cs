@@ -14,6 +14,9 @@ public static class TorchRuntime
     /// <summary>The folder that libtorch is loaded from: beside the program or, failing that, in NuGet's folder of packages; null if it is in neither.</summary>
     public static string? LibTorchFolder => Path.GetDirectoryName(NativeSearch.Find("torch_cpu", NativeSearch.Folders()));
 
+    /// <summary>The version of libtorch that TorchSharp was built for.</summary>
+    public static string LibTorchVersion => LibTorchPackage.Version;
+
     /// <summary>
     /// Call it at a program's start, before anything else of TorchSharp. Its own attempt fails with a message that blames the package
     /// reference whatever the cause, and leaves copies of the libraries behind; this one names the cause.

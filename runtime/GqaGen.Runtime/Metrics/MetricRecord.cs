@@ -17,7 +17,7 @@ public sealed record MetricRecord
     /// <summary>The part of the run, for instance <c>pretrain</c> or <c>uptrain</c>.</summary>
     public required string Phase { get; init; }
 
-    /// <summary>The images that were read: <c>train</c>, <c>validation</c> or <c>test</c>.</summary>
+    /// <summary>The images that were read, one of <see cref="MetricSplit"/>.</summary>
     public string? Split { get; init; }
 
     /// <summary>Training steps done in this phase.</summary>
@@ -36,8 +36,14 @@ public sealed record MetricRecord
     [JsonPropertyName("lr")]
     public double? LearningRate { get; init; }
 
+    /// <summary>Global gradient norm of the step, before clipping.</summary>
+    public double? GradientNorm { get; init; }
+
     /// <summary>Images a second of wall time.</summary>
     public double? ImagesPerSecond { get; init; }
+
+    /// <summary>Share of the wall time that training waited for images, 0 to 1.</summary>
+    public double? DataWait { get; init; }
 
     /// <summary>
     /// Query heads that each KV head serves, [layers][KV heads]; a mean over the batch where each sample has its own allocation.

@@ -47,7 +47,40 @@ public sealed record TrainingOptions
     /// <summary>Largest global gradient norm, or null for no clipping.</summary>
     public double? ClipGrad { get; init; }
 
-    /// <summary>Decides the order of the images; the model's own seed decides its weights and noise.</summary>
+    /// <summary>Share of each label that is spread evenly over all classes (label smoothing, Szegedy et al. 2016, arXiv 1512.00567), in training only.</summary>
+    public double LabelSmoothing { get; init; }
+
+    /// <summary>
+    /// α of mixup (Zhang et al. 2018, arXiv 1710.09412): a batch is blended with itself in reverse order, by a share λ ~ Beta(α, α), its labels likewise,
+    /// as timm's <c>Mixup(mode="batch")</c> does. 0 for none.
+    /// </summary>
+    public double Mixup { get; init; }
+
+    /// <summary>
+    /// α of CutMix (Yun et al. 2019, arXiv 1905.04899): a rectangle of 1 − λ of each image is taken from the image at the same place of the reversed batch, λ ~
+    /// Beta(α, α); the labels are blended by the area that was really cut. 0 for none.
+    /// </summary>
+    public double Cutmix { get; init; }
+
+    /// <summary>How often a batch is mixed at all.</summary>
+    public double MixupProb { get; init; } = 1;
+
+    /// <summary>How often a mixed batch is cut instead of blended, where both are on.</summary>
+    public double MixupSwitchProb { get; init; } = 0.5;
+
+    /// <summary>Epochs after which batches are mixed no more; 0 for never.</summary>
+    public int MixupOffEpoch { get; init; }
+
+    /// <summary>
+    /// Decay of a moving average of the weights, a step (timm's ModelEma, which takes 0.9998); null for none. It is validated and saved beside the weights.
+    /// Buffers (allocations, key norms, random streams) are not averaged: the average runs with those of the model, whose allocation it was trained with.
+    /// </summary>
+    public double? ModelEmaDecay { get; init; }
+
+    /// <summary>Epochs without a better validation after which training stops (Lightning's EarlyStopping); null for all epochs. It decides no step.</summary>
+    public int? Patience { get; init; }
+
+    /// <summary>Decides the order of the images and how they are mixed; the model's own seed decides its weights and noise.</summary>
     public long Seed { get; init; } = 42;
 
     /// <summary>Steps between two readings of loss, allocations and finiteness; each reading waits for the device.</summary>
@@ -67,6 +100,14 @@ public sealed record TrainingOptions
         Require(BatchSize % GradAccumSteps == 0, nameof(GradAccumSteps), $"BatchSize {BatchSize} is not a multiple of {GradAccumSteps} micro-batches");
         Require(Workers is null or >= 0, nameof(Workers), $"must not be negative, but is {Workers}");
         Require(ClipGrad is null or > 0, nameof(ClipGrad), $"must be positive or null, not {ClipGrad}");
+        Require(LabelSmoothing is >= 0 and < 1, nameof(LabelSmoothing), $"{LabelSmoothing} is not in [0, 1)");
+        Require(double.IsFinite(Mixup) && Mixup >= 0, nameof(Mixup), $"must not be negative, but is {Mixup}");
+        Require(double.IsFinite(Cutmix) && Cutmix >= 0, nameof(Cutmix), $"must not be negative, but is {Cutmix}");
+        Require(MixupProb is >= 0 and <= 1, nameof(MixupProb), $"{MixupProb} is not in [0, 1]");
+        Require(MixupSwitchProb is >= 0 and <= 1, nameof(MixupSwitchProb), $"{MixupSwitchProb} is not in [0, 1]");
+        Require(MixupOffEpoch >= 0, nameof(MixupOffEpoch), $"must not be negative, but is {MixupOffEpoch}");
+        Require(ModelEmaDecay is null or (>= 0 and < 1), nameof(ModelEmaDecay), $"{ModelEmaDecay} is not in [0, 1)");
+        Require(Patience is null or > 0, nameof(Patience), $"must be positive or null, not {Patience}");
         Require(LogEvery > 0, nameof(LogEvery), $"must be positive, not {LogEvery}");
     }
 

@@ -27,10 +27,6 @@ public static class Checksum
         AtomicFile.Write(path, content);
     }
 
-    /// <summary>Writes the digest of a file that is complete. Until then it counts as unfinished.</summary>
-    /// <exception cref="IOException">It cannot be read, or the digest cannot be written.</exception>
-    public static void Seal(string path) => WriteDigest(path, Of(path));
-
     /// <summary>What is wrong with a file: a sentence, or null if it has the digest that was written for it.</summary>
     /// <exception cref="IOException">It cannot be read.</exception>
     public static string? Problem(string path)

@@ -19,12 +19,13 @@ public static class Evaluator
     /// <param name="dataset">The images; must fit the model.</param>
     /// <param name="batchSize">Images a batch; the variant's training batch unless given. Rules of <c>scope: batch</c> depend on it.</param>
     /// <param name="workers">Threads that read the images ahead, as <see cref="TrainingOptions.Workers"/>.</param>
+    /// <param name="observe">Shown the logits [b, classes] and the labels int64 [b] of each batch, on the model's device.</param>
     /// <param name="token">Ends the measurement between two batches.</param>
     /// <exception cref="ArgumentException">The images do not fit the model, or there are none.</exception>
     /// <exception cref="DatasetException">An image cannot be read; the message names it.</exception>
     /// <exception cref="DeviceOutOfMemoryException">The device has no room for a batch; the message names the sizes.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    public static EvaluationResult Evaluate<TModel>(TModel model, IImageDataset dataset, int? batchSize = null, int? workers = null, CancellationToken token = default)
+    public static EvaluationResult Evaluate<TModel>(TModel model, IImageDataset dataset, int? batchSize = null, int? workers = null, Action<Tensor, Tensor>? observe = null, CancellationToken token = default)
         where TModel : Module<Tensor, Tensor>, IVisionModel<TModel>
     {
         int size = batchSize ?? TModel.DefaultTraining.BatchSize;
@@ -32,10 +33,10 @@ public static class Evaluator
         DatasetFit.Check(dataset, model.Dimensions, nameof(dataset));
 
         using var mode = new EvaluationMode(model);
-        return Run(model, dataset, size, workers, token);
+        return Run(model, dataset, size, workers, observe, token);
     }
 
-    private static EvaluationResult Run<TModel>(TModel model, IImageDataset dataset, int batchSize, int? workers, CancellationToken token)
+    private static EvaluationResult Run<TModel>(TModel model, IImageDataset dataset, int batchSize, int? workers, Action<Tensor, Tensor>? observe, CancellationToken token)
         where TModel : Module<Tensor, Tensor>, IVisionModel<TModel>
     {
         Tensor weight = model.parameters().First();
@@ -54,6 +55,7 @@ public static class Evaluator
                 ImageBatch batch = host.To(weight.device, weight.dtype);
                 Tensor logits = model.call(batch.Images);
                 metrics.Add(functional.cross_entropy(logits, batch.Labels), logits, batch.Labels);
+                observe?.Invoke(logits, batch.Labels);
             }
             catch (Exception e) when (AllocationFailure.Of(e) is { } failure)
             {

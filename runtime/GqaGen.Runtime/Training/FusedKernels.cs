@@ -22,6 +22,9 @@ internal static class FusedKernels
         def mul_(tensors: List[Tensor], factor: Tensor):
             torch._foreach_mul_(tensors, factor)
 
+        def lerp_(tensors: List[Tensor], ends: List[Tensor], weight: float):
+            torch._foreach_lerp_(tensors, ends, weight)
+
         def check_and_unscale_(grads: List[Tensor], found_inf: Tensor, inv_scale: Tensor):
             torch._amp_foreach_non_finite_check_and_unscale_(grads, found_inf, inv_scale)
 
@@ -45,6 +48,9 @@ internal static class FusedKernels
 
     /// <summary>Multiplies all by a scalar tensor.</summary>
     public static void Multiply(Tensor[] tensors, Tensor factor) => Invoke("mul_", tensors, factor);
+
+    /// <summary>Moves each tensor that share of the way to its end.</summary>
+    public static void Lerp(Tensor[] tensors, Tensor[] ends, double share) => Invoke("lerp_", tensors, ends, (Scalar)share);
 
     /// <summary>
     /// Multiplies all by <paramref name="inverseScale"/> float32 [], and sets <paramref name="foundInf"/> float32 [] to 1 if one holds a NaN or an

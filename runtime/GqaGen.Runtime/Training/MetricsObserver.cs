@@ -15,13 +15,15 @@ public sealed class MetricsObserver(MetricsLog log, string run, string variant, 
     /// <inheritdoc/>
     public void OnStep(TrainingStep step) => log.Append(_common with
     {
-        Split = "train",
+        Split = MetricSplit.Train,
         Step = step.Step,
         Epoch = step.Epoch,
         Loss = step.Loss,
         Accuracy = step.Accuracy,
         LearningRate = step.LearningRate,
+        GradientNorm = step.GradientNorm,
         ImagesPerSecond = step.ImagesPerSecond,
+        DataWait = step.DataWait,
         Allocations = [.. step.Allocations.Select(layer => layer.MeanQueryHeads)],
         NonUniformShares = [.. step.Allocations.Select(layer => layer.NonUniformShare)],
     });
@@ -29,7 +31,12 @@ public sealed class MetricsObserver(MetricsLog log, string run, string variant, 
     /// <inheritdoc/>
     public void OnEpoch(EpochSummary epoch)
     {
-        if (epoch.Validation is not { } validation) return;
-        log.Append(_common with { Split = "validation", Step = epoch.Step, Epoch = epoch.Epoch, Loss = validation.Loss, Accuracy = validation.Accuracy });
+        Append(MetricSplit.Validation, epoch, epoch.Validation);
+        Append(MetricSplit.ValidationEma, epoch, epoch.AverageValidation);
+    }
+
+    private void Append(string split, EpochSummary epoch, EvaluationResult? validation)
+    {
+        if (validation is not null) log.Append(_common with { Split = split, Step = epoch.Step, Epoch = epoch.Epoch, Loss = validation.Loss, Accuracy = validation.Accuracy });
     }
 }

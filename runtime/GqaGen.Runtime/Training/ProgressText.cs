@@ -8,7 +8,6 @@ internal static class ProgressText
 {
     private const double NotableDataWait = 0.05;
 
-
     /// <summary>A reading, short enough to stand before a bar in 80 columns.</summary>
     public static string Reading(string run, int epochs, TrainingStep step) => string.Create(
         CultureInfo.InvariantCulture,
@@ -24,6 +23,8 @@ internal static class ProgressText
         text.Append(CultureInfo.InvariantCulture, $"{run}  epoch {epoch.Epoch}/{epochs}  loss {epoch.Loss:0.0000}  accuracy {epoch.Accuracy * 100:0.0} %");
         if (epoch.Validation is { } validation)
             text.Append(CultureInfo.InvariantCulture, $"  validation loss {validation.Loss:0.0000}  accuracy {validation.Accuracy * 100:0.0} %");
+        if (epoch.AverageValidation is { } average) text.Append(CultureInfo.InvariantCulture, $"  averaged {average.Accuracy * 100:0.0} %");
+        if (epoch.IsBest) text.Append("  best");
         if (reading is not null) text.Append(CultureInfo.InvariantCulture, $"  {reading.ImagesPerSecond:0} images/s{DataWait(reading)}");
         if (timeLeft is { } left && left > TimeSpan.Zero) text.Append(CultureInfo.InvariantCulture, $"  {Duration(left)} left");
         return text.ToString();

@@ -12,16 +12,17 @@ internal static class RunDescription
     private const string Format = "gqagen-training-1";
 
     /// <summary>
-    /// Everything that decides the next step but the state itself, by key. <see cref="TrainingOptions.LogEvery"/> and
-    /// <see cref="TrainingOptions.Workers"/> decide nothing; what <see cref="TrainingOptions.AutoMicroBatch"/> has done is state.
+    /// Everything that decides the next step but the state itself, by key. <see cref="TrainingOptions.LogEvery"/>,
+    /// <see cref="TrainingOptions.Workers"/> and <see cref="TrainingOptions.Patience"/> decide nothing of it; what
+    /// <see cref="TrainingOptions.AutoMicroBatch"/> has done is state.
     /// </summary>
     public static Dictionary<string, string> Of(string variant, ViTOptions model, TrainingOptions options, IImageDataset train)
     {
-        var words = new Dictionary<string, string>(StringComparer.Ordinal)
+        var words = new Dictionary<string, string>(WeightsMetadata.Of(variant, model), StringComparer.Ordinal)
         {
             [FormatKey] = Format,
-            ["variant"] = variant,
             ["data.images"] = Text(train.Count),
+            ["data.origin"] = train.Origin,
             ["data.image_shape"] = train.ImageShape.ToString(),
             ["data.classes"] = Text(train.ClassNames.Count),
             ["data.transforms"] = train.Transforms,
@@ -34,17 +35,26 @@ internal static class RunDescription
             ["training.batch_size"] = Text(options.BatchSize),
             ["training.grad_accum_steps"] = Text(options.GradAccumSteps),
             ["training.clip_grad"] = options.ClipGrad is { } norm ? Text(norm) : "none",
+            ["training.label_smoothing"] = Text(options.LabelSmoothing),
+            ["training.mixup"] = Text(options.Mixup),
+            ["training.cutmix"] = Text(options.Cutmix),
+            ["training.mixup_prob"] = Text(options.MixupProb),
+            ["training.mixup_switch_prob"] = Text(options.MixupSwitchProb),
+            ["training.mixup_off_epoch"] = Text(options.MixupOffEpoch),
+            ["training.model_ema_decay"] = options.ModelEmaDecay is { } decay ? Text(decay) : "none",
             ["training.seed"] = Text(options.Seed),
         };
-        foreach ((string name, string value) in Members(model)) words[$"model.{name}"] = value;
         return words;
     }
+
+    /// <summary>Whether a file says that it is the whole state of a run.</summary>
+    public static bool IsState(IReadOnlyDictionary<string, string> found) => found.GetValueOrDefault(FormatKey) == Format;
 
     /// <summary>Compares what a checkpoint says of its run with this one.</summary>
     /// <exception cref="CheckpointException">They differ; the message lists in what.</exception>
     public static void Check(string path, IReadOnlyDictionary<string, string> found, IReadOnlyDictionary<string, string> wanted)
     {
-        if (found.GetValueOrDefault(FormatKey) != Format)
+        if (!IsState(found))
             throw new CheckpointException($"{path} is not a training checkpoint of this version: its metadata should say {FormatKey} = {Format}. Weights alone are loaded into a model, not resumed.");
 
         List<string> problems =
@@ -55,29 +65,6 @@ internal static class RunDescription
                 .Select(key => $"{SafetensorsException.Quote(key)}: the checkpoint has it, this run does not"),
         ];
         if (problems.Count > 0) throw new CheckpointException($"{path} is a checkpoint of another run; make the trainer with the same model, data and options", problems);
-    }
-
-    // The record's own text, "GqaOptions { EmbedDim = 48, … }", knows the members that the variant's options add.
-    private static IEnumerable<(string Name, string Value)> Members(ViTOptions model)
-    {
-        string text = Invariant(model);
-        string members = text[(text.IndexOf('{', StringComparison.Ordinal) + 1)..text.LastIndexOf('}')];
-        foreach (string member in members.Split(", ", StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
-            if (member.Split(" = ", 2) is [string name, string value]) yield return (name, value);
-    }
-
-    private static string Invariant(ViTOptions model)
-    {
-        CultureInfo before = CultureInfo.CurrentCulture;
-        CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
-        try
-        {
-            return model.ToString();
-        }
-        finally
-        {
-            CultureInfo.CurrentCulture = before;
-        }
     }
 
     private static string Text(IFormattable value) => value.ToString(null, CultureInfo.InvariantCulture);

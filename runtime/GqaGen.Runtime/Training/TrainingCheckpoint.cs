@@ -5,12 +5,16 @@ using static TorchSharp.torch;
 namespace GqaGen.Runtime.Training;
 
 /// <summary>
-/// The whole state of a run in one safetensors file: <c>model.*</c> (the state dict with its buffers), <c>optimizer.*</c>, <c>trainer.*</c>, and
-/// the run's description as metadata. A run that resumes from it does the same arithmetic as one that never stopped.
+/// The whole state of a run in one safetensors file: <c>model.*</c> (the state dict with its buffers), <c>ema.*</c> (its averaged weights, if it has
+/// any), <c>optimizer.*</c>, <c>trainer.*</c>, and the run's description as metadata. A run that resumes from it does the same arithmetic as one that never
+/// stopped.
 /// </summary>
-internal sealed class TrainingCheckpoint(nn.Module model, AdamWOptimizer optimizer, TrainingProgress progress, IReadOnlyDictionary<string, string> description)
+internal sealed class TrainingCheckpoint(nn.Module model, WeightAverage? average, AdamWOptimizer optimizer, TrainingProgress progress, IReadOnlyDictionary<string, string> description)
 {
-    private const string Model = "model.", Optimizer = "optimizer.", Trainer = "trainer.";
+    /// <summary>What the names of its parts begin with.</summary>
+    public const string Model = "model.", Average = "ema.";
+
+    private const string Optimizer = "optimizer.", Trainer = "trainer.";
 
     /// <summary>Writes the file, whole or not at all.</summary>
     /// <exception cref="IOException">It cannot be written.</exception>
@@ -46,6 +50,7 @@ internal sealed class TrainingCheckpoint(nn.Module model, AdamWOptimizer optimiz
         CheckCounts(path, read);
         StateDict.Load(model, file.Tensors.Keys.Where(name => name.StartsWith(Model, StringComparison.Ordinal))
             .ToDictionary(name => name[Model.Length..], file.Read, StringComparer.Ordinal));
+        average?.Restore(Part(read, Average));
         optimizer.Restore(Part(read, Optimizer));
         progress.Restore(Part(read, Trainer));
     }
@@ -56,6 +61,7 @@ internal sealed class TrainingCheckpoint(nn.Module model, AdamWOptimizer optimiz
         var tensors = new Dictionary<string, Tensor>(StringComparer.Ordinal);
         foreach ((string name, Tensor tensor) in optimizer.State()) tensors[Optimizer + name] = tensor;
         foreach ((string name, Tensor tensor) in progress.State()) tensors[Trainer + name] = tensor;
+        foreach ((string name, Tensor tensor) in average?.State() ?? []) tensors[Average + name] = tensor;
         return tensors;
     }
 
@@ -82,6 +88,10 @@ internal sealed class TrainingCheckpoint(nn.Module model, AdamWOptimizer optimiz
         long parts = state["grad_accum_steps"].item<long>();
         if (parts < gradAccumSteps || parts > batchSize || batchSize % parts != 0)
             throw new CheckpointException($"{path} says that a step was made of {parts} micro-batches; expected a divisor of {batchSize} images that is at least {gradAccumSteps}.");
+
+        double epochs = (double)step / stepsPerEpoch, best = state["best_epoch"].data<double>().ToArray()[0];
+        if (!(best >= 0 && best <= epochs && best == Math.Floor(best)))
+            throw new CheckpointException(FormattableString.Invariant($"{path} names {best} as its best epoch at step {step}, expected a whole number up to {Math.Floor(epochs)}; the file is damaged."));
 
         double images = state["epoch_metrics"].data<double>().ToArray()[2];
         long done = step % stepsPerEpoch * batchSize, full = stepsPerEpoch * batchSize;

@@ -28,6 +28,9 @@ internal sealed class TrainingProgress(IReadOnlyList<IGroupedAttention> layers, 
     /// <summary>What scales the loss; nothing does if null.</summary>
     public LossScaler? Scaler { get; init; }
 
+    /// <summary>The epoch that validated best; null before the first validation.</summary>
+    public BestEpoch? Best { get; private set; }
+
     /// <summary>Takes in one step, micro-batch by micro-batch.</summary>
     public void Add(IReadOnlyList<MicroBatchOutput> outputs)
     {
@@ -54,6 +57,14 @@ internal sealed class TrainingProgress(IReadOnlyList<IGroupedAttention> layers, 
         return sums;
     }
 
+    /// <summary>Takes in what an epoch is judged by → whether it is the best so far.</summary>
+    public bool Judge(int epoch, EvaluationResult validation)
+    {
+        if (Best is not null && !Best.IsBeatenBy(validation.Accuracy, validation.Loss)) return false;
+        Best = new(epoch, validation.Accuracy, validation.Loss);
+        return true;
+    }
+
     /// <summary>What a checkpoint must hold of it. The scaler's tensors are its own, the others belong to the caller's dispose scope.</summary>
     public Dictionary<string, Tensor> State()
     {
@@ -64,6 +75,7 @@ internal sealed class TrainingProgress(IReadOnlyList<IGroupedAttention> layers, 
             ["threads"] = tensor((long)get_num_threads(), dtype: ScalarType.Int64),
             ["epoch_metrics"] = Saved(_epoch.Read()),
             ["epoch_metrics_at_reading"] = Saved(_lastReading),
+            ["best_epoch"] = tensor(Best is null ? new double[3] : [Best.Epoch, Best.Accuracy, Best.Loss]),
         };
         return state;
     }
@@ -77,6 +89,7 @@ internal sealed class TrainingProgress(IReadOnlyList<IGroupedAttention> layers, 
         Finiteness.Reset();
         _epoch.Set(Read(state["epoch_metrics"]));
         _lastReading = Read(state["epoch_metrics_at_reading"]);
+        Best = state["best_epoch"].data<double>().ToArray() is [> 0 and double epoch, double accuracy, double loss] ? new((int)epoch, accuracy, loss) : null;
         Scaler?.Restore(state);
     }
 

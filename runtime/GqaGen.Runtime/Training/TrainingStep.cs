@@ -3,8 +3,8 @@ namespace GqaGen.Runtime.Training;
 /// <summary>A reading during training.</summary>
 /// <param name="Step">Training steps done.</param>
 /// <param name="Epoch">The epoch that the step belongs to, from 1.</param>
-/// <param name="Loss">Mean cross entropy an image since the last reading.</param>
-/// <param name="Accuracy">Share of right answers since the last reading, 0 to 1, as they were given while learning.</param>
+/// <param name="Loss">Mean loss an image since the last reading: cross entropy with the labels as they were smoothed and mixed.</param>
+/// <param name="Accuracy">Share of right answers since the last reading, 0 to 1, as they were given while learning; of a mixed image the class with the larger share is right.</param>
 /// <param name="LearningRate">The rate of the step.</param>
 /// <param name="GradientNorm">Global gradient norm of the step, before clipping; not finite if the loss scaler skipped the step.</param>
 /// <param name="ImagesPerSecond">Images a second of wall time since the last reading.</param>

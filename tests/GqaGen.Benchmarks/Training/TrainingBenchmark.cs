@@ -38,7 +38,7 @@ internal static class TrainingBenchmark
         return 0;
     }
 
-    private static void Epoch(string what, GqaOptions size, ImageDataset data, int batch, int rounds)
+    private static void Epoch(string what, GqaOptions size, IImageDataset data, int batch, int rounds)
     {
         TrainingOptions options = new() { LearningRate = 1e-3, BatchSize = batch, ClipGrad = 1, Epochs = 1000 };
         using GqaViT model = GqaViT.Create(size);

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.RegularExpressions;
 using GqaGen.Runtime.Checkpoints;
+using GqaGen.Runtime.Data;
 using GqaGen.Runtime.Models;
 using GqaGen.Runtime.Training;
 using TorchSharp;
@@ -52,6 +53,22 @@ public sealed class CheckpointErrorTests : IDisposable
         using var other = new Trainer<TinyClassifier>(_model, TestDigits.Train, TinyClassifier.DefaultTraining with { LogEvery = 1, Workers = 3, AutoMicroBatch = true });
         other.Resume(_path);
         Assert.Equal(5, other.Step);
+    }
+
+    /// <summary>As many images of the same size, but others: another split, or another folder.</summary>
+    [Fact]
+    public void ACheckpointOfOtherImagesIsRefused()
+    {
+        DatasetRequest request = new() { Name = "digits", ImgSize = 8, InChans = 1, TrainLimit = 500 };
+        using DatasetSplits splits = Datasets.Open(request), others = Datasets.Open(request with { SplitSeed = 1 }), again = Datasets.Open(request);
+        using var trainer = new Trainer<TinyClassifier>(_model, splits.Train);
+        trainer.Advance(1);
+        trainer.Save(_path);
+        using var other = new Trainer<TinyClassifier>(_model, others.Train);
+        Assert.Contains("data.origin: this run has digits train, sha256 ", Assert.Throws<CheckpointException>(() => other.Resume(_path)).Message, StringComparison.Ordinal);
+        using var same = new Trainer<TinyClassifier>(_model, again.Train);
+        same.Resume(_path);
+        Assert.Equal(1, same.Step);
     }
 
     [Fact]

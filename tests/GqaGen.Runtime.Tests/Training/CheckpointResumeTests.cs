@@ -11,9 +11,17 @@ public sealed class CheckpointResumeTests : IDisposable
         LearningRate = 5e-3, MinLearningRate = 1e-4, Schedule = LearningRateSchedule.Cosine, WarmupEpochs = 0.5, ClipGrad = 0.5, Epochs = 4, LogEvery = 7,
     };
 
-    private readonly string _path = Path.Combine(Path.GetTempPath(), $"gqagen-{Guid.NewGuid():N}.safetensors");
+    private readonly TemporaryFolder _folder = new();
+    private readonly CheckpointFolder _checkpoints;
+    private readonly string _path;
 
-    public void Dispose() => File.Delete(_path);
+    public CheckpointResumeTests()
+    {
+        _checkpoints = new(_folder.Path);
+        _path = _checkpoints.Last;
+    }
+
+    public void Dispose() => _folder.Dispose();
 
     [Theory]
     [InlineData(0.0, 50)]
@@ -81,7 +89,7 @@ public sealed class CheckpointResumeTests : IDisposable
 
         using var stop = new CancellationTokenSource();
         using (var first = new TinyClassifier())
-        using (var cut = New(first, new Recorder(step => Cancel(step, at: 42)), checkpointPath: _path))
+        using (var cut = New(first, new Recorder(step => Cancel(step, at: 42)), _checkpoints))
         {
             TrainingResult result = cut.Fit(stop.Token);
             Assert.Equal((true, 42L, _path), (result.Cancelled, result.Step, result.Checkpoint));
@@ -104,7 +112,7 @@ public sealed class CheckpointResumeTests : IDisposable
     {
         using var stop = new CancellationTokenSource();
         using (var first = new TinyClassifier())
-        using (var cut = New(first, new Recorder(step => { if (step.Step == 33) stop.Cancel(); }), checkpointPath: _path))
+        using (var cut = New(first, new Recorder(step => { if (step.Step == 33) stop.Cancel(); }), _checkpoints))
         {
             TrainingResult result = cut.Fit(stop.Token);
             Assert.Equal((true, 33L, 0), (result.Cancelled, result.Step, result.Epochs.Count));
@@ -143,7 +151,7 @@ public sealed class CheckpointResumeTests : IDisposable
     public void EachEpochIsSaved()
     {
         using var model = new TinyClassifier();
-        using var trainer = New(model, new Recorder(), checkpointPath: _path);
+        using var trainer = New(model, new Recorder(), _checkpoints);
         TrainingResult result = trainer.Advance(40);
         Assert.Equal((false, 40L, null), (result.Cancelled, result.Step, result.Checkpoint));       // the file is of step 33
         using var fresh = new TinyClassifier();
@@ -153,8 +161,8 @@ public sealed class CheckpointResumeTests : IDisposable
         Assert.Equal((132L, _path), (trainer.Fit().Step, trainer.Fit().Checkpoint));
     }
 
-    private static Trainer<TinyClassifier> New(TinyClassifier model, ITrainingObserver observer, string? checkpointPath = null) =>
-        new(model, TestDigits.Train, Options) { Validation = TestDigits.Validation, Observer = observer, CheckpointPath = checkpointPath };
+    private static Trainer<TinyClassifier> New(TinyClassifier model, ITrainingObserver observer, CheckpointFolder? checkpoints = null) =>
+        new(model, TestDigits.Train, Options) { Validation = TestDigits.Validation, Observer = observer, Checkpoints = checkpoints };
 
     // What was told after that step, but for times.
     private static string[] Told(Recorder recorder, int after) =>

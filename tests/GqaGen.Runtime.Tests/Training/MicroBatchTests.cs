@@ -128,7 +128,8 @@ public sealed class MicroBatchTests
     [Fact]
     public void StoppingWhileItWaitsForImagesKeepsTheStepsDone()
     {
-        string path = Path.Combine(Path.GetTempPath(), $"gqagen-{Guid.NewGuid():N}.safetensors");
+        using var folder = new TemporaryFolder();
+        var checkpoints = new CheckpointFolder(folder.Path);
         using var stop = new CancellationTokenSource();
         using var model = new TinyClassifier();
         var data = new PoisonedDataset(TestDigits.Train, 5 * 32, () =>
@@ -136,10 +137,9 @@ public sealed class MicroBatchTests
             stop.Cancel();
             Thread.Sleep(50);
         });
-        using var trainer = new Trainer<TinyClassifier>(model, data, TinyClassifier.DefaultTraining with { Workers = 1 }) { CheckpointPath = path };
+        using var trainer = new Trainer<TinyClassifier>(model, data, TinyClassifier.DefaultTraining with { Workers = 1 }) { Checkpoints = checkpoints };
         TrainingResult result = trainer.Fit(stop.Token);
-        Assert.True(result is { Cancelled: true, Step: <= 5 } && result.Checkpoint == path, $"{result}");
-        File.Delete(path);
+        Assert.True(result is { Cancelled: true, Step: <= 5 } && result.Checkpoint == checkpoints.Last, $"{result}");
     }
 
     [Fact]

@@ -14,5 +14,5 @@ internal static class TestDigits
 
     public static ImageDataset Test { get; } = First(359, Splits.Test);
 
-    private static ImageDataset First(int count, ImageDataset set) => set.Subset([.. Enumerable.Range(0, count).Select(i => (long)i)]);
+    private static ImageDataset First(int count, IImageDataset set) => set.Subset([.. Enumerable.Range(0, count).Select(i => (long)i)]);
 }

@@ -9,6 +9,9 @@ internal interface IWordKey
     IEnumerable<string> AllWords { get; }
 
     string DefaultWord { get; }
+
+    /// <summary>The word of a value of the key's own type.</summary>
+    string WordOf(Enum value);
 }
 
 /// <summary>A key whose value is one of a few words.</summary>
@@ -22,6 +25,8 @@ internal sealed record WordKey<T>(string Name, T Default, string Description, pa
     public string DefaultWord => WordOf(Default);
 
     public string WordOf(T value) => Words.First(w => w.Value.Equals(value)).Word;
+
+    string IWordKey.WordOf(Enum value) => WordOf((T)value);
 
     protected override bool TryRead(SyntaxNode node, DiagnosticBag bag, out T value)
     {

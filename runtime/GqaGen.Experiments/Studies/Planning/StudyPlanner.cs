@@ -99,7 +99,7 @@ public sealed class StudyPlanner
             Pooling = _study.Protocol.Pooling,
             Training = training,
         };
-        string description = WorkDescription.Of(phase, run, ModelOptions.Of(variant.Variant, run), training, _study.Threads, parent, checkpoint is null ? null : _checkpoints.Sha256(checkpoint), isLast);
+        string description = WorkDescription.Of(phase, variant.Variant, run, ModelOptions.Of(variant.Variant, run), training, _study.Threads, parent, checkpoint is null ? null : _checkpoints.Sha256(checkpoint), isLast);
         string id = WorkDescription.Sha256(description);
         if (_items.TryGetValue(id, out WorkItem? item)) return item;
         item = new()

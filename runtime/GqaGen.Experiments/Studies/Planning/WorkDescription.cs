@@ -7,7 +7,7 @@ using GqaGen.Runtime.Models;
 namespace GqaGen.Experiments.Studies.Planning;
 
 /// <summary>
-/// What decides the result of an item, as JSON whose SHA-256 is the item's id. Where the data lie and on which device it runs is no part of it. Of
+/// What decides the result of an item, as JSON whose SHA-256 is the item's id; the spec of its variant is named by its hash. Where the data lie and on which device it runs is no part of it. Of
 /// a data set its name, limit and split are, its bytes are not; of a checkpoint its bytes are.
 /// </summary>
 internal static class WorkDescription
@@ -15,7 +15,7 @@ internal static class WorkDescription
     // Rises when the same description would give another result.
     private const int Format = 1;
 
-    public static string Of(Phase phase, RunArguments run, ViTOptions model, TrainingOptions training, int threads, WorkItem? parent, string? checkpointSha256, bool isTested)
+    public static string Of(Phase phase, Variant variant, RunArguments run, ViTOptions model, TrainingOptions training, int threads, WorkItem? parent, string? checkpointSha256, bool isTested)
     {
         using var stream = new MemoryStream();
         using (var json = new Utf8JsonWriter(stream, new() { Indented = true, NewLine = "\n" }))
@@ -23,7 +23,8 @@ internal static class WorkDescription
             json.WriteStartObject();
             json.WriteNumber("format", Format);
             json.WriteString("phase", phase.Word());
-            json.WriteString("variant", run.Variant);
+            json.WriteString("variant", variant.Name);
+            json.WriteString("spec_sha256", EnvironmentRecord.HashOf(variant));
             json.WriteStartObject("model");
             // The data set decides the classes.
             foreach ((string name, string value) in ModelOptions.Members(model).Where(m => m.Key != nameof(ViTOptions.NumClasses))) json.WriteString(name, value);

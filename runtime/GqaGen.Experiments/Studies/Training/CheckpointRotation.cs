@@ -11,7 +11,7 @@ using static TorchSharp.torch;
 namespace GqaGen.Experiments.Studies.Training;
 
 /// <summary>
-/// The newest two states of a training: <c>checkpoint.ATTEMPT.STEP.safetensors</c> and its history as <c>.json</c>, each with its digest. An attempt
+/// The newest two states of a training: <c>checkpoint.ATTEMPT.STEP.safetensors</c> and its history as <c>.json</c>, each with a checksum. An attempt
 /// writes files of its own, so a worker that was taken for dead spoils nothing; the newest that is sound is gone on from, whosever it is.
 /// </summary>
 internal sealed class CheckpointRotation<TModel>(WorkContext work, TrainingHistory history, TimeSpan interval) : ITrainingObserver
@@ -29,7 +29,7 @@ internal sealed class CheckpointRotation<TModel>(WorkContext work, TrainingHisto
         _trainer = trainer;
         foreach (Saved saved in Found())
         {
-            if ((Checksum.Problem(saved.Path + State) ?? Checksum.Problem(saved.Path + History)) is { } problem)
+            if (Checksum.Problem(saved.Path + History) is { } problem)
             {
                 work.Log($"{problem} An earlier state is used.");
                 continue;
@@ -64,11 +64,10 @@ internal sealed class CheckpointRotation<TModel>(WorkContext work, TrainingHisto
         string path = work.Folder.In(string.Create(CultureInfo.InvariantCulture, $"{Prefix}{work.Attempt}.{trainer.Step}"));
         Checksum.Write(path + History, history.ToBytes());
         trainer.Save(path + State);
-        Checksum.Seal(path + State);
         _sinceSaved.Restart();
         foreach (Saved old in Found().Skip(Kept))
         {
-            Checksum.Delete(old.Path + State);
+            File.Delete(old.Path + State);
             Checksum.Delete(old.Path + History);
         }
     }

@@ -15,16 +15,13 @@ public delegate DatasetSplits DatasetReader(RunArguments run, ViTOptions model);
 /// <param name="readers">By name, for instance <c>digits</c>.</param>
 public sealed class DatasetCatalog(IReadOnlyDictionary<string, DatasetReader> readers) : IDisposable
 {
-    // Any number that stays: the images of a limit are the same for all variants and seeds.
-    private const long LimitSeed = 2024;
+    private static readonly double[] Half = [0.5];          // lists are compared by reference
 
-    private readonly ConcurrentDictionary<(string, string?, int?, double, int, int), Lazy<DatasetSplits>> _read = new();
+    private readonly ConcurrentDictionary<DatasetRequest, Lazy<DatasetSplits>> _read = new();
 
     /// <summary>The data sets that come with this assembly.</summary>
-    public static DatasetCatalog Default() => new(new Dictionary<string, DatasetReader>(StringComparer.Ordinal)
-    {
-        ["digits"] = (_, _) => Digits.Load(),
-    });
+    public static DatasetCatalog Default() =>
+        new(Datasets.All.ToDictionary(info => info.Name, _ => new DatasetReader((run, model) => Datasets.Open(RunDataset.RequestOf(run, model))), StringComparer.Ordinal));
 
     /// <summary>Their names.</summary>
     public IReadOnlyCollection<string> Names { get; } = [.. readers.Keys];
@@ -35,21 +32,12 @@ public sealed class DatasetCatalog(IReadOnlyDictionary<string, DatasetReader> re
     public DatasetSplits Read(RunArguments run, ViTOptions model)
     {
         if (!readers.TryGetValue(run.Dataset, out DatasetReader? reader)) throw new ArgumentException($"'{run.Dataset}' is no data set; there are {string.Join(", ", Names)}.", nameof(run));
-        (string, string?, int?, double, int, int) key = (run.Dataset, run.DataDir, run.TrainLimit, run.ValSplit, model.ImgSize, model.InChans);
-        return _read.GetOrAdd(key, _ => new(() => Limit(reader(run, model), run.TrainLimit))).Value;
+        return _read.GetOrAdd(RunDataset.RequestOf(run, model) with { Mean = Half, Std = Half }, _ => new(() => reader(run, model))).Value;
     }
 
     /// <summary>Frees the images.</summary>
     public void Dispose()
     {
         foreach (Lazy<DatasetSplits> splits in _read.Values.Where(s => s.IsValueCreated)) splits.Value.Dispose();
-    }
-
-    private static DatasetSplits Limit(DatasetSplits splits, int? limit)
-    {
-        if (limit is not { } most || most >= splits.Train.Count) return splits;
-        ImageDataset some = splits.Train.Subset([.. Shuffle.Permutation(splits.Train.Count, LimitSeed).Take(most).Order()]);
-        splits.Train.Dispose();
-        return splits with { Train = some };
     }
 }

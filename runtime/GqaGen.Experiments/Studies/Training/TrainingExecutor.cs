@@ -39,7 +39,7 @@ public sealed class TrainingExecutor(IReadOnlyList<Variant> catalog, DatasetCata
             TOptions options = ModelOptions.Of(variant, Run with { NumClasses = splits.Train.ClassNames.Count });
             TrainingOptions training = Run.Training ?? TModel.DefaultTraining;
             using TModel model = TModel.Create(options, Run.Seed, device);
-            StartingWeights.Load(model, options, work);
+            Start(model, options);
             if (!Train(model, splits, training, out TrainingHistory history)) return null;
 
             TestResult? test = null;
@@ -62,6 +62,12 @@ public sealed class TrainingExecutor(IReadOnlyList<Variant> catalog, DatasetCata
             };
         }
 
+        private void Start(nn.Module model, ViTOptions options)
+        {
+            if (work.Parent?.WeightsProblem() is { } problem) throw new DamagedWeightsException(problem);
+            if ((work.Parent?.Weights ?? Run.InitialCheckpoint) is { } path) work.Log(InitialWeights.Load(model, options, path, Run.Pooling).Text);
+        }
+
         // False if it was stopped; its state is saved then.
         private bool Train<TModel>(TModel model, DatasetSplits splits, TrainingOptions training, out TrainingHistory history)
             where TModel : nn.Module<Tensor, Tensor>, IVisionModel<TModel>
@@ -81,12 +87,12 @@ public sealed class TrainingExecutor(IReadOnlyList<Variant> catalog, DatasetCata
             return false;
         }
 
-        private TestResult Test<TModel, TOptions>(TModel model, Variant<TModel, TOptions> variant, TOptions options, ImageDataset images, int batchSize)
+        private TestResult Test<TModel, TOptions>(TModel model, Variant<TModel, TOptions> variant, TOptions options, IImageDataset images, int batchSize)
             where TModel : nn.Module<Tensor, Tensor>, IVisionModel<TModel, TOptions>
             where TOptions : ViTOptions
         {
+            using var similarity = new GroupSimilarity(model.AttentionLayers, SimilarityImages);
             EvaluationResult test = Evaluator.Evaluate(model, images, batchSize, token: stop);
-            model.eval();
             return new()
             {
                 Accuracy = test.Accuracy,
@@ -95,7 +101,7 @@ public sealed class TrainingExecutor(IReadOnlyList<Variant> catalog, DatasetCata
                 Parameters = model.parameters().Sum(p => p.numel()),
                 KvBytesPerToken = options.KvBytesPerToken,
                 ForwardFlops = ForwardFlops.Of(variant, Run.ModelSize, options),
-                GroupSimilarity = GroupSimilarity.Measure(model, images, SimilarityImages, batchSize, stop),
+                GroupSimilarity = similarity.Take(),
             };
         }
     }

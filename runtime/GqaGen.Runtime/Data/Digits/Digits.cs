@@ -13,6 +13,9 @@ public static class Digits
     /// <summary>How many scans there are.</summary>
     public const int Count = 1797;
 
+    /// <summary>The size of a scan.</summary>
+    public static readonly ImageShape Shape = new(1, DigitsCsv.Side, DigitsCsv.Side);
+
     private const string Resource = "digits.csv.gz";
     private const long SplitSeed = 1998;
     private static readonly string[] ClassNames = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"];
@@ -30,6 +33,20 @@ public static class Digits
         using var all = new ImageDataset(((images / DigitsCsv.MaxValue) - 0.5) / 0.5, tensor(labels).to(ScalarType.Int64), ClassNames);
         (long[] train, long[] validation, long[] test) = Split(labels);
         return new(all.Subset(train), all.Subset(validation), all.Subset(test));
+    }
+
+    /// <summary>The same split of the scans as images of 8 bits: 0 … 16 become 0 … 255, to the nearest.</summary>
+    /// <exception cref="DatasetException">The resource is damaged.</exception>
+    internal static DatasetParts ReadParts()
+    {
+        (byte[] values, byte[] labels) = Read();
+        byte[] pixels = [.. values.Select(v => (byte)(((v * byte.MaxValue) + (DigitsCsv.MaxValue / 2)) / DigitsCsv.MaxValue))];
+        IEnumerable<ReadOnlyMemory<byte>> scans = Enumerable.Range(0, Count).Select(i => new ReadOnlyMemory<byte>(pixels, i * DigitsCsv.Pixels, DigitsCsv.Pixels));
+        var images = new StoredImages([.. scans], labels, Shape, ClassNames);
+        (long[] train, long[] validation, long[] test) = Split(labels);
+        return new(Part(train), Part(validation), Part(test)) { Remarks = ["The split is fixed: 70 %, 10 % and 20 % of each class."] };
+
+        ImageSelection Part(long[] indices) => new(images, [.. indices.Select(i => (int)i)]);
     }
 
     /// <summary>The indices of each part; a pure function of the labels.</summary>

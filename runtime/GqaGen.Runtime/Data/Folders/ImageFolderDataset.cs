@@ -16,10 +16,9 @@ public sealed class ImageFolderDataset : IImageDataset
     // An image is four bytes a pixel in one array.
     private const long MostPixelsOfAnArray = 500_000_000;
 
-    private readonly string _root;
     private readonly ImagePipeline _pipeline;
     private readonly ImageFolderIndex _index;
-    private readonly long _mostPixels;
+    private readonly ImageFileSource _files;
 
     /// <summary>Looks through the folder; no image is opened yet.</summary>
     /// <param name="root">The folder that has one folder for each class.</param>
@@ -31,10 +30,11 @@ public sealed class ImageFolderDataset : IImageDataset
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(mostPixels);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(mostPixels, MostPixelsOfAnArray);
-        _root = Path.GetFullPath(root);
         _pipeline = pipeline;
-        _mostPixels = mostPixels;
-        _index = ImageFolderIndex.Of(_root, classNames);
+        root = Path.GetFullPath(root);
+        _index = ImageFolderIndex.Of(root, classNames);
+        _files = new ImageFileSource(root, _index.Images, _index.ClassNames, mostPixels);
+        Origin = $"folder, sha256 {ImageSelection.All(_files).Checksum()}";
     }
 
     /// <inheritdoc/>
@@ -55,15 +55,18 @@ public sealed class ImageFolderDataset : IImageDataset
     /// <inheritdoc/>
     public string Transforms => _pipeline.ToString();
 
+    /// <inheritdoc/>
+    public string Origin { get; }
+
     /// <summary>The path of an image.</summary>
     /// <param name="index">Which one, in [0, <see cref="Count"/>).</param>
-    public string FileOf(long index) => Path.Combine(_root, _index.Images[(int)index].Path);
+    public string FileOf(long index) => _files.FileOf((int)index);
 
     /// <inheritdoc/>
     public long Read(long index, long seed, Span<float> image)
     {
-        using RgbImage decoded = ImageDecoder.Decode(FileOf(index), _mostPixels);
+        using RgbImage decoded = _files.Decode((int)index);
         _pipeline.Apply(decoded, seed, image);
-        return _index.Images[(int)index].Label;
+        return _files.LabelOf((int)index);
     }
 }

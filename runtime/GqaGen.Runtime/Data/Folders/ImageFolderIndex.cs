@@ -17,7 +17,7 @@ internal sealed record ImageFolderIndex(IReadOnlyList<string> ClassNames, IReadO
     {
         if (!Directory.Exists(root)) throw new DatasetException($"{root} does not exist; expected a folder that has one folder of images for each class.");
         var others = new List<string>();
-        List<FileSystemInfo> entries = Entries(new DirectoryInfo(root));
+        List<FileSystemInfo> entries = FolderEntries.Of(new DirectoryInfo(root));
         foreach (FileInfo file in entries.OfType<FileInfo>())
             if (IsImage(root, file, others)) throw new DatasetException($"{file.FullName} is of no class: images lie in the folder of their class, {Path.Combine(root, "CLASS", file.Name)}.");
 
@@ -39,17 +39,15 @@ internal sealed record ImageFolderIndex(IReadOnlyList<string> ClassNames, IReadO
         if (found.Length == 0) throw new DatasetException($"{root} has no folders; expected one folder of images for each class.");
         if (wanted is null) return;
         if (wanted.Except(found, StringComparer.Ordinal).ToArray() is { Length: > 0 } missing)
-            throw new DatasetException($"{root} lacks the folder{(missing.Length > 1 ? "s" : "")} of {Listed(missing)}; expected one for each of {wanted.Count} classes.");
+            throw new DatasetException($"{root} lacks the folder{(missing.Length > 1 ? "s" : "")} of {DatasetException.List(missing)}; expected one for each of {wanted.Count} classes.");
         if (found.Except(wanted, StringComparer.Ordinal).ToArray() is { Length: > 0 } more)
-            throw new DatasetException($"{root} has {Listed(more)}, which {(more.Length > 1 ? "are none" : "is none")} of the {wanted.Count} classes.");
+            throw new DatasetException($"{root} has {DatasetException.List(more)}, which {(more.Length > 1 ? "are none" : "is none")} of the {wanted.Count} classes.");
     }
-
-    private static string Listed(string[] names) => string.Join(", ", names.Take(5).Select(n => $"'{n}'")) + (names.Length > 5 ? $" and {names.Length - 5} more" : "");
 
     private static void Collect(string root, DirectoryInfo folder, int label, List<(string, int)> images, List<string> others, int depth)
     {
         if (depth == 0) throw new DatasetException($"{folder.FullName} lies more than {Deepest} folders deep.");
-        List<FileSystemInfo> entries = Entries(folder);
+        List<FileSystemInfo> entries = FolderEntries.Of(folder);
         foreach (FileInfo file in entries.OfType<FileInfo>())
             if (IsImage(root, file, others)) images.Add((Path.GetRelativePath(root, file.FullName), label));
         foreach (DirectoryInfo inner in entries.OfType<DirectoryInfo>()) Collect(root, inner, label, images, others, depth - 1);
@@ -61,15 +59,5 @@ internal sealed record ImageFolderIndex(IReadOnlyList<string> ClassNames, IReadO
         if (ImageFormats.IsRead(file.Name)) return true;
         others.Add(Path.GetRelativePath(root, file.FullName));
         return false;
-    }
-
-    private static List<FileSystemInfo> Entries(DirectoryInfo folder)
-    {
-        List<FileSystemInfo> entries = [.. folder.EnumerateFileSystemInfos()];
-        entries.Sort((a, b) => string.CompareOrdinal(a.Name, b.Name));
-        foreach (FileSystemInfo entry in entries)
-            if (entry.Attributes.HasFlag(FileAttributes.ReparsePoint) && entry.LinkTarget is { } target)
-                throw new DatasetException($"{entry.FullName} is a link to {target}; links are not followed, because a data set from elsewhere could lead out of its folder. Put the {(entry is DirectoryInfo ? "folder" : "file")} itself, or a hard link, in its place.");
-        return entries;
     }
 }

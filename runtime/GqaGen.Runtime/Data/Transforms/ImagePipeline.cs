@@ -1,16 +1,22 @@
 namespace GqaGen.Runtime.Data.Transforms;
 
-/// <summary>All steps from a decoded image to what a model is shown (torchvision's <c>Compose</c>). Thread-safe.</summary>
+/// <summary>
+/// All steps from a decoded image to what a model is shown (torchvision's <c>Compose</c>): augmentations of the image as it is stored, then to one
+/// size, then numbers, which is the order of the paper's code. Thread-safe.
+/// </summary>
 public sealed class ImagePipeline
 {
-    private readonly IReadOnlyList<IImageTransform> _transforms;
+    private readonly IReadOnlyList<IImageTransform> _augmentations;
+    private readonly Resize _resize;
     private readonly Normalize _normalize;
 
-    /// <summary>Makes the pipeline: first to one size, then <paramref name="augmentations"/> in their order, which keep that size, then numbers.</summary>
-    public ImagePipeline(Resize resize, IReadOnlyList<IImageTransform> augmentations, Normalize normalize)
+    /// <summary>Makes the pipeline.</summary>
+    /// <param name="augmentations">In their order.</param>
+    /// <param name="resize">To the size of the model.</param>
+    /// <param name="normalize">To numbers.</param>
+    public ImagePipeline(IReadOnlyList<IImageTransform> augmentations, Resize resize, Normalize normalize)
     {
-        _transforms = [resize, .. augmentations];
-        _normalize = normalize;
+        (_augmentations, _resize, _normalize) = (augmentations, resize, normalize);
         ImageShape = new(normalize.Channels, resize.Height, resize.Width);
     }
 
@@ -18,14 +24,14 @@ public sealed class ImagePipeline
     public ImageShape ImageShape { get; }
 
     /// <summary>
-    /// The paper's way to training images of side <paramref name="size"/>: resize, RandAugment, mean 0.5 and deviation 0.5 (Khan et al. 2024);
+    /// The paper's way to training images of side <paramref name="size"/>: RandAugment, resize, mean 0.5 and deviation 0.5 (Khan et al. 2024);
     /// mirrored half of the time if <paramref name="flip"/>, which the paper does not name.
     /// </summary>
     public static ImagePipeline Training(int size, bool flip = false) =>
-        new(new Resize(size, size), flip ? [new RandomHorizontalFlip(), new RandAugment()] : [new RandAugment()], Normalize.Half);
+        new(flip ? [new RandomHorizontalFlip(), new RandAugment()] : [new RandAugment()], new Resize(size, size), Normalize.Half);
 
     /// <summary>The same without what is random.</summary>
-    public static ImagePipeline Evaluation(int size) => new(new Resize(size, size), [], Normalize.Half);
+    public static ImagePipeline Evaluation(int size) => new([], new Resize(size, size), Normalize.Half);
 
     /// <summary>Takes the image through all steps into <paramref name="tensor"/> [c, h, w]; the image itself is used up by that.</summary>
     /// <param name="image">The decoded image, of any size.</param>
@@ -34,10 +40,14 @@ public sealed class ImagePipeline
     public void Apply(RgbImage image, long seed, Span<float> tensor)
     {
         var random = new SampleRandom(seed);
-        foreach (IImageTransform transform in _transforms) transform.Apply(image, random);
+        foreach (IImageTransform augmentation in _augmentations) augmentation.Apply(image, random);
+        _resize.Apply(image, random);
         _normalize.Apply(image, tensor);
     }
 
     /// <summary>The steps with their settings, in order.</summary>
-    public override string ToString() => string.Join(", ", _transforms.Select(t => t.ToString()).Append(_normalize.ToString()));
+    public override string ToString() => string.Join(", ", [.. _augmentations, _resize, _normalize]);
+
+    /// <summary>Whether there is nothing to do to images of this size but to make numbers of them.</summary>
+    internal bool OnlyNormalizes(ImageShape stored) => _augmentations.Count == 0 && stored.Height == _resize.Height && stored.Width == _resize.Width;
 }

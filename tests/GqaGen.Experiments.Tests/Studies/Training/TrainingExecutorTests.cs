@@ -115,7 +115,7 @@ public sealed class TrainingExecutorTests : IDisposable
         using DatasetSplits digits = Digits.Load();
         return new(Only(digits.Train), Only(digits.Validation), Only(digits.Test));
 
-        static ImageDataset Only(ImageDataset all)
+        static ImageDataset Only(IImageDataset all)
         {
             using DisposeScope scope = torch.NewDisposeScope();
             long[] labels = all.Batch([.. Enumerable.Range(0, (int)all.Count).Select(i => (long)i)]).Labels.data<long>().ToArray();

@@ -39,6 +39,20 @@ public sealed class ImageDecoderTests : IDisposable
         Assert.Equal([10, 200, 30, 250, 100, 50], [.. image.Bytes[..3], .. image.Bytes[4..7]]);
     }
 
+    /// <summary>ImageNet and Food-101 have such files. Made by Pillow; what it gives for their left and right halves is expected here.</summary>
+    [Theory]
+    [InlineData("four inks", 225, 49, 4, 57, 187, 195,
+        "/9j/7gAOQWRvYmUAZAAAAAAA/9sAQwADAgIDAgIDAwMDBAMDBAUIBQUEBAUKBwcGCAwKDAwLCgsLDQ4SEA0OEQ4LCxAWEBETFBUVFQwPFxgWFBgSFBUU/8AAFAgAEAAQBEMRAE0RAFkRAEsRAP/EAB8AAAEFAQEBAQEBAAAAAAAAAAABAgMEBQYHCAkKC//EALUQAAIBAwMCBAMFBQQEAAABfQECAwAEEQUSITFBBhNRYQcicRQygZGhCCNCscEVUtHwJDNicoIJChYXGBkaJSYnKCkqNDU2Nzg5OkNERUZHSElKU1RVVldYWVpjZGVmZ2hpanN0dXZ3eHl6g4SFhoeIiYqSk5SVlpeYmZqio6Slpqeoqaqys7S1tre4ubrCw8TFxsfIycrS09TV1tfY2drh4uPk5ebn6Onq8fLz9PX29/j5+v/aAA4EQwBNAFkASwAAPwD9U6+PK/Lev0Dr8H6/fuv6m68vr94K/ASv5ZK9Qr8H6/fuv6m68vr/2Q==")]
+    [InlineData("grey", 0, 0, 0, 200, 200, 200,
+        "/9j/4AAQSkZJRgABAQAAAQABAAD/2wBDAAMCAgMCAgMDAwMEAwMEBQgFBQQEBQoHBwYIDAoMDAsKCwsNDhIQDQ4RDgsLEBYQERMUFRUVDA8XGBYUGBIUFRT/wAALCAAQABABAREA/8QAHwAAAQUBAQEBAQEAAAAAAAAAAAECAwQFBgcICQoL/8QAtRAAAgEDAwIEAwUFBAQAAAF9AQIDAAQRBRIhMUEGE1FhByJxFDKBkaEII0KxwRVS0fAkM2JyggkKFhcYGRolJicoKSo0NTY3ODk6Q0RFRkdISUpTVFVWV1hZWmNkZWZnaGlqc3R1dnd4eXqDhIWGh4iJipKTlJWWl5iZmqKjpKWmp6ipqrKztLW2t7i5usLDxMXGx8jJytLT1NXW19jZ2uHi4+Tl5ufo6erx8vP09fb3+Pn6/9oACAEBAAA/APyqr+hWv56q/oVr/9k=")]
+    public void ColoursOfOtherKindsBecomeRedGreenAndBlue(string kind, int red, int green, int blue, int red2, int green2, int blue2, string jpeg)
+    {
+        using RgbImage image = ImageDecoder.Decode(_folder.Write($"{kind}.jpg", Convert.FromBase64String(jpeg)), Most);
+        int[] expected = [red, green, blue, red2, green2, blue2];
+        byte[] found = [.. image.Bytes.Slice(((8 * 16) + 4) * 4, 3), .. image.Bytes.Slice(((8 * 16) + 12) * 4, 3)];
+        for (int i = 0; i < 6; i++) Assert.InRange(found[i], expected[i] - 2, expected[i] + 2);
+    }
+
     /// <summary>The orientation says where the stored rows and columns belong, so an image that is stored turned comes out upright (EXIF 2.32, tag 0x0112).</summary>
     [Theory]
     [InlineData(1)]

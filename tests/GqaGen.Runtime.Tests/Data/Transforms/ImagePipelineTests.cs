@@ -40,11 +40,23 @@ public sealed class ImagePipelineTests
     [Fact]
     public void ManyMeansAreAnError() => Assert.Contains("found 2 means", Assert.Throws<ArgumentException>(() => new Normalize([0, 0], [1, 1])).Message, StringComparison.Ordinal);
 
+    /// <summary>The paper's code augments the image as it is stored, and resizes after that.</summary>
     [Fact]
-    public void ATransformThatChangesTheSizeIsAnError()
+    public void AugmentationComesBeforeResizing()
+    {
+        var seen = new SizeRecorder();
+        using RgbImage image = Pictures.Noise(5, 7, seed: 1);
+        float[] tensor = new float[3 * 4 * 4];
+        new ImagePipeline([seen], new Resize(4, 4), Normalize.Half).Apply(image, 0, tensor);
+        Assert.Equal((5, 7), seen.Size);
+        Assert.Equal((4, 4), (image.Width, image.Height));
+    }
+
+    [Fact]
+    public void RoomForAnotherSizeIsAnError()
     {
         using RgbImage image = Pictures.Noise(5, 5, seed: 1);
-        var pipeline = new ImagePipeline(new Resize(4, 4), [new Resize(3, 3)], Normalize.Half);
+        var pipeline = new ImagePipeline([], new Resize(3, 3), Normalize.Half);
         Assert.Contains("3×3×3", Assert.Throws<ArgumentException>(() => pipeline.Apply(image, 0, new float[48])).Message, StringComparison.Ordinal);
     }
 
@@ -66,7 +78,7 @@ public sealed class ImagePipelineTests
     [Fact]
     public void SaysWhatItDoes()
     {
-        Assert.Equal("Resize(224×224, Bilinear), RandomHorizontalFlip(0.5), RandAugment(2, 9/31), Normalize([0.5, 0.5, 0.5], [0.5, 0.5, 0.5])", ImagePipeline.Training(224, flip: true).ToString());
+        Assert.Equal("RandomHorizontalFlip(0.5), RandAugment(2, 9/31), Resize(224×224, Bilinear), Normalize([0.5, 0.5, 0.5], [0.5, 0.5, 0.5])", ImagePipeline.Training(224, flip: true).ToString());
         Assert.Equal(new ImageShape(3, 224, 224), ImagePipeline.Evaluation(224).ImageShape);
     }
 
@@ -77,5 +89,14 @@ public sealed class ImagePipelineTests
         double[] draws = [.. Enumerable.Range(0, 10_000).Select(_ => random.NextDouble())];
         Assert.All(draws, d => Assert.InRange(d, 0, 1 - 1e-16));
         for (int tenth = 0; tenth < 10; tenth++) Assert.InRange(draws.Count(d => (int)(d * 10) == tenth), 1000 - 150, 1000 + 150);
+    }
+
+    private sealed class SizeRecorder : IImageTransform
+    {
+        public (int Width, int Height) Size { get; private set; }
+
+        public void Apply(RgbImage image, SampleRandom random) => Size = (image.Width, image.Height);
+
+        public override string ToString() => nameof(SizeRecorder);
     }
 }

@@ -1,0 +1,30 @@
+using GqaGen.Runtime.Storage;
+
+namespace GqaGen.Runtime.Metrics;
+
+/// <summary>Takes a log back to where a run goes on.</summary>
+public static class MetricsRewind
+{
+    /// <summary>
+    /// Drops the readings after a step, which the run will write again, those of the test split, and lines that are no readings: what a killed process or
+    /// a full disk left. The file is replaced as a whole; nothing happens if it is not there. No log may have it open.
+    /// </summary>
+    /// <param name="path">The file.</param>
+    /// <param name="step">Training steps done.</param>
+    /// <returns>The numbers of the lines that were no readings.</returns>
+    /// <exception cref="IOException">It cannot be read or written.</exception>
+    public static IReadOnlyList<long> To(string path, long step)
+    {
+        if (!File.Exists(path)) return [];
+        var damaged = new List<long>();
+        AtomicFile.Write(path, stream =>
+        {
+            foreach (MetricsLine line in MetricsReader.Lines(path))
+            {
+                if (line.Record is null) damaged.Add(line.Number);
+                else if (line.Record.Step <= step && line.Record.Split != MetricSplit.Test) stream.Write([.. line.Bytes, (byte)'\n']);
+            }
+        });
+        return damaged;
+    }
+}
