@@ -45,7 +45,9 @@ public sealed class StudyTests : IDisposable
 
         Shell report = Shell.Run("study", "report", file, "--out", Out);
         Assert.Equal((0, ""), (report.ExitCode, report.Error));
-        Assert.Contains("\ngqa-tiny-digits-kv3-seed1,main,gqa,tiny,digits,,3,6,,1,0.", File.ReadAllText(report.Out.Trim()), StringComparison.Ordinal);
+        string html = report.Out.Trim();
+        Assert.Contains("<h1", File.ReadAllText(html), StringComparison.Ordinal);
+        Assert.Contains("\ndigits,tiny,gqa,,3,,1,0.", File.ReadAllText(Path.Combine(Path.GetDirectoryName(html)!, "accuracy.csv")), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using GqaGen.Experiments.Studies.Files;
 using GqaGen.Experiments.Studies.Planning;
 using GqaGen.Runtime.Checkpoints.Conversion;
@@ -104,6 +106,7 @@ public sealed class StudyPlannerTests
               "format": 1,
               "phase": "uptrain",
               "variant": "dgqa-ema",
+              "spec_sha256": "SPEC",
               "model": {
                 "AttnDrop": "0",
                 "Decay": "0.9",
@@ -144,8 +147,11 @@ public sealed class StudyPlannerTests
               "tested": true
             }
 
-            """.Replace("PARENT", item.Parent!.Id, StringComparison.Ordinal), item.Description);
+            """.Replace("PARENT", item.Parent!.Id, StringComparison.Ordinal).Replace("SPEC", SpecSha256("dgqa-ema"), StringComparison.Ordinal), item.Description);
     }
+
+    private static string SpecSha256(string variant) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(GqaCatalog.All.Single(v => v.Name == variant).Spec)));
 
     [Fact]
     public void ShardsPartTheCellsAndHaveWhatTheyNeed()
