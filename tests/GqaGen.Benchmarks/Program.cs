@@ -1,5 +1,6 @@
 using System.CommandLine;
 using GqaGen.Benchmarks.Attention;
+using GqaGen.Benchmarks.Loading;
 using GqaGen.Benchmarks.Lowering;
 using GqaGen.Benchmarks.SourceGeneration;
 using GqaGen.Benchmarks.Training;
@@ -19,5 +20,8 @@ training.SetAction(parsed => TrainingBenchmark.Run(parsed.GetValue(quick)));
 Command lowering = new("lowering", "SDPA against plain products by type and length: the record behind AttentionKernel's bounds.") { quick };
 lowering.SetAction(parsed => KernelBenchmark.Run(parsed.GetValue(quick)));
 
-RootCommand root = new("Measures GqaGen as ratios within one run. Let the machine do nothing else meanwhile.") { generator, attention, lowering, training };
+Command loader = new("loader", "JPEG files of 224×224 into batches, against decoding alone, and the share of a training step that waits for data.") { quick };
+loader.SetAction(parsed => LoaderBenchmark.Run(parsed.GetValue(quick)));
+
+RootCommand root = new("Measures GqaGen as ratios within one run. Let the machine do nothing else meanwhile.") { generator, attention, lowering, training, loader };
 return root.Parse(args).Invoke();
