@@ -9,8 +9,8 @@ namespace GqaGen.Experiments.Tests.Studies;
 /// <summary>Studies for tests, and those of the repository.</summary>
 internal static class SampleStudies
 {
-    /// <summary>The data sets that the issue names; only the digits can be read here.</summary>
-    public static readonly string[] Datasets = ["digits", "mnist", "fashion-mnist", "cifar10", "cifar100", "food101", "tiny-imagenet", "imagenet-1k"];
+    /// <summary>The data sets of the program; only the digits can be read everywhere.</summary>
+    public static readonly string[] Datasets = [.. Runtime.Data.Datasets.All.Select(d => d.Name)];
 
     public static string Repository { get; } = Path.GetFullPath(Path.Combine(
         typeof(SampleStudies).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "ProjectDirectory").Value!, "..", ".."));

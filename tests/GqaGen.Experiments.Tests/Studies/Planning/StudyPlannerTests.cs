@@ -29,7 +29,7 @@ public sealed class StudyPlannerTests
     {
         StudyPlan plan = SampleStudies.Plan("""
             matrix: { variants: [gqa, dgqa-ema], sizes: tiny, datasets: [cifar10, cifar100], seeds: 2 }
-            protocol: { pretrain: { dataset: imagenet-1k }, uptrain: { dataset: imagenet-1k }, finetune: true }
+            protocol: { pretrain: { dataset: imagenet }, uptrain: { dataset: imagenet }, finetune: true }
             """);
         Assert.Equal(8, plan.Cells.Count);
         Assert.Equal(2, plan.Items.Count(i => i.Phase == Phase.Pretrain));      // one a seed
