@@ -20,17 +20,18 @@ public sealed class WeightsConversion(RunPlan plan, string source, string? key)
     /// </summary>
     /// <param name="given">What the command line says.</param>
     /// <param name="source">The checkpoint.</param>
+    /// <param name="key">Which entry of a PyTorch checkpoint holds the weights; chosen as timm does unless given.</param>
     /// <param name="catalog">The variants of the program.</param>
     /// <exception cref="ArgumentsException">They make no model, or the checkpoint is not of a multi-head one.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
-    public static RunPlan PlanOf(ArgumentValues given, WeightsSource source, IReadOnlyList<Variant> catalog)
+    public static RunPlan PlanOf(ArgumentValues given, WeightsSource source, string? key, IReadOnlyList<Variant> catalog)
     {
-        ArgumentValues values = source.MultiHeadDimensions();
+        ArgumentValues values = source.MultiHeadDimensions(ofAnySize: given.Has(RunKeys.ModelSize));
         values.Default(RunKeys.Dataset, "folder", ArgumentSource.Default);          // whose classes and images are anybody's
         if (!given.Has(RunKeys.Variant)) throw new ArgumentsException($"Weights of which variant shall be made? Name it with --variant; there are {string.Join(", ", catalog.Select(v => v.Name))}.");
         if (catalog.FirstOrDefault(v => v.Name == given.Get(RunKeys.Variant)) is { } variant && !given.Has(RunKeys.ModelSize))
         {
-            using SavedWeights saved = SavedWeights.Open(source.File);
+            using SavedWeights saved = SavedWeights.Open(source.File, key: key);
             if (WeightsSource.Width(saved.Headers) is { } width && variant.SizeNames.LastOrDefault(name => variant.Size(name).EmbedDim == width) is { } size)
                 values.Default(RunKeys.ModelSize, size, ArgumentSource.File);
         }
@@ -43,13 +44,8 @@ public sealed class WeightsConversion(RunPlan plan, string source, string? key)
     public ConversionReport Plan()
     {
         using DisposeScope scope = NewDisposeScope();
-        if (key is null)
-        {
-            using SavedWeights saved = SavedWeights.Open(source);
-            if (saved.IsState) return OfState(saved).Report;
-        }
-        using WeightsFile file = WeightsFile.Open(source, key);
-        return MhaConversion.Plan(file, plan.Model, plan.Arguments.Pooling);
+        using SavedWeights saved = SavedWeights.Open(source, key: key);
+        return saved.IsState ? OfState(saved).Report : MhaConversion.Plan(saved.File, plan.Model, plan.Arguments.Pooling);
     }
 
     /// <summary>Writes the variant's whole state dict: what the checkpoint does not have, buffers and a classifier of other classes, is freshly initialised.</summary>
@@ -65,13 +61,8 @@ public sealed class WeightsConversion(RunPlan plan, string source, string? key)
 
     private ConversionResult Convert()
     {
-        if (key is null)
-        {
-            using SavedWeights saved = SavedWeights.Open(source);
-            if (saved.IsState) return OfState(saved);
-        }
-        using WeightsFile file = WeightsFile.Open(source, key);
-        return MhaConversion.Convert(file, plan.Model, plan.Arguments.Pooling);
+        using SavedWeights saved = SavedWeights.Open(source, key: key);
+        return saved.IsState ? OfState(saved) : MhaConversion.Convert(saved.File, plan.Model, plan.Arguments.Pooling);
     }
 
     // A run's state names its weights otherwise, and has averaged ones beside them.

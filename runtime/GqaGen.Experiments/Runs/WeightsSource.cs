@@ -25,9 +25,11 @@ public sealed record WeightsSource(string File, RunDirectory? Run, ArgumentFile 
     public string? Variant => Arguments.Values.Has(RunKeys.Variant) ? Arguments.Values.Get(RunKeys.Variant) : null;
 
     /// <summary>Finds them. Of a run they are the weights that validated best, or the last where none were validated.</summary>
+    /// <param name="path">The run's folder or the file.</param>
+    /// <param name="key">Which entry of a PyTorch checkpoint holds the weights; chosen as timm does unless given.</param>
     /// <exception cref="ArgumentsException">There are none, or what the file says of itself makes no model.</exception>
     /// <exception cref="IOException">The file is damaged, or is none of weights.</exception>
-    public static WeightsSource Find(string path)
+    public static WeightsSource Find(string path, string? key = null)
     {
         if (Directory.Exists(path))
         {
@@ -38,7 +40,7 @@ public sealed record WeightsSource(string File, RunDirectory? Run, ArgumentFile 
             return new(RunDirectory.ShownPath(file), run, ArgumentFile.Read(run.Arguments));
         }
         if (path.Length == 0 || path.Contains('\0', StringComparison.Ordinal) || !System.IO.File.Exists(path)) throw new ArgumentsException($"'{path}' is neither a run's folder nor a file of weights.");
-        return OfRun(path) is { } found ? new(path, found, ArgumentFile.Read(found.Arguments)) : new(path, null, new(OfFile(path), NeedsWeights: false));
+        return OfRun(path) is { } found ? new(path, found, ArgumentFile.Read(found.Arguments)) : new(path, null, new(OfFile(path, key), NeedsWeights: false));
     }
 
     /// <summary>The model of these weights and the images to show it.</summary>
@@ -74,14 +76,15 @@ public sealed record WeightsSource(string File, RunDirectory? Run, ArgumentFile 
     }
 
     /// <summary>What is known of a multi-head model that others are made of: its dimensions, without what decides how keys and values are shared.</summary>
+    /// <param name="ofAnySize">Whether another size of the spec may be meant, so that only the classes are told.</param>
     /// <exception cref="ArgumentsException">It is no multi-head model.</exception>
-    internal ArgumentValues MultiHeadDimensions()
+    internal ArgumentValues MultiHeadDimensions(bool ofAnySize)
     {
         ArgumentValues known = Arguments.Values, dimensions = new();
         if (known.Has(RunKeys.NumHeads) && known.Has(RunKeys.NumKvHeads) && known.Get(RunKeys.NumHeads) is var heads && known.Get(RunKeys.NumKvHeads) is var kvHeads && heads != kvHeads)
             throw new ArgumentsException($"{File} holds weights of {Variant ?? "a model"} with {kvHeads} KV heads for {heads} query heads, and only a multi-head checkpoint is converted; 'train --initial-checkpoint' takes it into a variant with as many KV heads.");
         foreach ((_, Argument argument) in Members.Where(m => m.Argument != RunKeys.NumKvHeads && m.Argument != RunKeys.Window && m.Argument != RunKeys.Strength))
-            if (known[argument] is { } value) dimensions.Set(argument, value with { Source = ArgumentSource.File });
+            if (known[argument] is { } value && (!ofAnySize || argument == RunKeys.NumClasses)) dimensions.Set(argument, value with { Source = ArgumentSource.File });
         return dimensions;
     }
 
@@ -100,10 +103,10 @@ public sealed record WeightsSource(string File, RunDirectory? Run, ArgumentFile 
         }
     }
 
-    private static ArgumentValues OfFile(string path)
+    private static ArgumentValues OfFile(string path, string? key)
     {
         var values = new ArgumentValues();
-        using SavedWeights saved = SavedWeights.Open(path);
+        using SavedWeights saved = SavedWeights.Open(path, key: key);
         if (saved.Metadata.TryGetValue(WeightsMetadata.Variant, out string? variant)) values.Default(RunKeys.Variant, variant, ArgumentSource.File);
         try
         {

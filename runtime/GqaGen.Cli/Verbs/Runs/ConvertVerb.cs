@@ -38,8 +38,8 @@ internal static class ConvertVerb
         command.SetAction(parsed => RunMessages.Guard(host, () =>
         {
             TorchRuntime.EnsureLoaded();
-            WeightsSource from = WeightsSource.Find(parsed.GetRequiredValue(source));
-            RunPlan plan = WeightsConversion.PlanOf(flags.Read(parsed), from, catalog);
+            WeightsSource from = WeightsSource.Find(parsed.GetRequiredValue(source), parsed.GetValue(key));
+            RunPlan plan = WeightsConversion.PlanOf(flags.Read(parsed), from, parsed.GetValue(key), catalog);
             var conversion = new WeightsConversion(plan, from.File, parsed.GetValue(key));
             if (parsed.GetValue(dryRun)) return Report(conversion.Plan(), null, parsed.GetValue(format), host);
             string to = parsed.GetValue(output) ?? $"{(from.Run is { } run ? Path.GetFileName(run.Root) : Path.GetFileNameWithoutExtension(from.File))}-{plan.Variant.Name}.safetensors";
