@@ -2,7 +2,7 @@ namespace GqaGen.Cli.Tests;
 
 public sealed class UsageTests
 {
-    public static TheoryData<string> Verbs => ["list", "check", "explain", "emit", "diff", "doctor"];
+    public static TheoryData<string> Verbs => ["list", "check", "explain", "emit", "diff", "doctor", "train", "eval", "convert", "freeze"];
 
     [Theory]
     [MemberData(nameof(Verbs))]

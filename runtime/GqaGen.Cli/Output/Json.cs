@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 
 namespace GqaGen.Cli.Output;
 
-/// <summary>JSON as the verbs print it: indented, camelCase, enums as words, LF.</summary>
+/// <summary>JSON as the verbs print it: indented, camelCase, enums as words, numbers that are none as "NaN" and the like, LF.</summary>
 internal static class Json
 {
     /// <summary>The version of every document's form.</summary>
@@ -15,6 +15,7 @@ internal static class Json
         WriteIndented = true,
         NewLine = "\n",
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
     };
 

@@ -26,7 +26,10 @@ public sealed record EvaluationReport
     /// <summary>The classes.</summary>
     public required IReadOnlyList<string> ClassNames { get; init; }
 
-    /// <summary>Images by true class, then by first answer; answers beyond the data set's classes are not counted.</summary>
+    /// <summary>Images of each class.</summary>
+    public required IReadOnlyList<long> ClassCounts { get; init; }
+
+    /// <summary>Images by true class, then by first answer; answers beyond the data set's classes, which a larger classifier can give, are not in it.</summary>
     public required IReadOnlyList<IReadOnlyList<long>> Confusion { get; init; }
 
     /// <summary>Query heads of each KV head of each layer, a mean over images.</summary>
@@ -38,8 +41,8 @@ public sealed record EvaluationReport
     /// <summary>Images a second, reading them included.</summary>
     public required double ImagesPerSecond { get; init; }
 
-    /// <summary>Share of the images of each class that are recognised, 0 to 1; NaN for a class without images.</summary>
-    public IReadOnlyList<double> Recall => [.. Confusion.Select((row, label) => (double)row[label] / row.Sum())];
+    /// <summary>Share of the images of each class that are recognised, 0 to 1; null for a class without images.</summary>
+    public IReadOnlyList<double?> Recall => [.. Confusion.Select((row, label) => ClassCounts[label] == 0 ? null : (double?)row[label] / ClassCounts[label])];
 
     /// <summary>Measures a model.</summary>
     /// <param name="model">The model, on its device.</param>
@@ -55,7 +58,7 @@ public sealed record EvaluationReport
         using Tensor confusion = zeros([(long)classes * outputs], ScalarType.Int64, model.parameters().First().device).DetachFromDisposeScope();
         using Tensor among5 = zeros([], ScalarType.Int64, confusion.device).DetachFromDisposeScope();
         EvaluationResult result = Evaluator.Evaluate(model, images, batchSize, workers, Count, stop);
-        long[] counts = confusion.cpu().data<long>().ToArray();
+        long[][] counts = [.. confusion.cpu().data<long>().ToArray().Chunk(outputs)];
         return new()
         {
             Images = result.Count,
@@ -63,7 +66,8 @@ public sealed record EvaluationReport
             Top1 = result.Accuracy,
             Top5 = classes >= LeastClassesOfTop5 ? (double)among5.cpu().item<long>() / result.Count : null,
             ClassNames = images.ClassNames,
-            Confusion = [.. Enumerable.Range(0, classes).Select(label => counts[(label * outputs)..((label * outputs) + classes)])],
+            ClassCounts = [.. counts.Select(row => row.Sum())],
+            Confusion = [.. counts.Select(row => row[..classes])],
             Allocations = [.. result.Allocations.Select(layer => layer.MeanQueryHeads)],
             NonUniformShares = [.. result.Allocations.Select(layer => layer.NonUniformShare)],
             ImagesPerSecond = result.Count / result.Duration.TotalSeconds,

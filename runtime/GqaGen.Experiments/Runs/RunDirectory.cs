@@ -43,7 +43,10 @@ public sealed class RunDirectory(string root)
     public string Picture(string name) => In($"{name}.png");
 
     /// <summary>The folder for messages: relative to where one stands, if it is below.</summary>
-    public string Shown => Path.GetRelativePath(System.Environment.CurrentDirectory, Root) is var near && near.StartsWith("..", StringComparison.Ordinal) ? Root : near;
+    public string Shown => ShownPath(Root);
+
+    /// <summary>A path for messages: relative to where one stands, if it is below.</summary>
+    internal static string ShownPath(string path) => Path.GetRelativePath(System.Environment.CurrentDirectory, path) is var near && near.StartsWith("..", StringComparison.Ordinal) ? path : near;
 
     /// <summary>Makes the folder of a new run.</summary>
     /// <param name="plan">The run.</param>

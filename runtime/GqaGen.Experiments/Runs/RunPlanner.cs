@@ -54,7 +54,7 @@ public static class RunPlanner
     private static VariantTraits Variant(ArgumentValues values, IReadOnlyList<Variant> catalog)
     {
         string all = string.Join(", ", catalog.Select(v => v.Name));
-        if (!values.Has(RunKeys.Variant)) throw new ArgumentsException($"Which variant shall be trained? Name it with --variant; there are {all}.");
+        if (!values.Has(RunKeys.Variant)) throw new ArgumentsException($"Which variant? Name it with --variant; there are {all}.");
         string name = values.Get(RunKeys.Variant);
         return catalog.FirstOrDefault(v => v.Name == name) is { } found
             ? VariantTraits.Of(found)

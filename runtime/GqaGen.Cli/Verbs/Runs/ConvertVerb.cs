@@ -14,8 +14,8 @@ internal static class ConvertVerb
 {
     public static Command Command(IReadOnlyList<Variant> catalog, CliHost host)
     {
-        Argument<string> source = new("checkpoint") { Description = "timm's or another multi-head ViT: safetensors, or PyTorch's .pth." };
-        Option<string?> output = new("--out", "-o") { Description = "The safetensors file to write. Default: NAME-VARIANT.safetensors in the current folder.", HelpName = "FILE" };
+        Argument<string> source = new("checkpoint") { Description = "timm's or another multi-head ViT: safetensors, or PyTorch's .pth; or the run of one." };
+        Option<string?> output = new("--out", "-o") { Description = "The safetensors file to write. Default: NAME-VARIANT.safetensors in the current folder, NAME being that of the checkpoint or the run.", HelpName = "FILE" };
         Option<string?> key = new("--key") { Description = "Which entry of a PyTorch checkpoint holds the weights, for instance model_ema. Default: as timm chooses.", HelpName = "NAME" };
         Option<bool> dryRun = new("--dry-run") { Description = "Reports what would be done with each tensor, and writes nothing." };
         Option<OutputFormat> format = FormatOption.Create();
@@ -23,20 +23,26 @@ internal static class ConvertVerb
             "convert",
             "Makes a variant's weights of a multi-head checkpoint: the key and value heads of each group are pooled into one, position embeddings are brought to other images, all else is copied. "
             + "The report says what was done with each tensor. Exit code 2 if the checkpoint does not fit; every tensor that does not is named.",
-            "convert vit_small.safetensors --variant kdgqa --model-size small",
-            "convert vit_base.pth --variant gqa --model-size base --num-kv-heads 4 --pooling weighted --out gqa.safetensors",
+            "convert vit_small.safetensors --variant kdgqa",
+            "convert runs/mha --variant dgqa-ema --img-size 16",
+            "convert vit_base.pth --variant gqa --num-kv-heads 4 --pooling weighted --out gqa.safetensors",
             "convert vit_small.safetensors --variant gqa --dry-run --format json") { source, output, key, dryRun, format };
         Experiments.Arguments.Argument[] arguments = [.. RunKeys.All.Where(a => (a.Group == ArgumentGroup.Model && a.Name != "initial_checkpoint") || a.Name == "seed")];
-        command.Groups = RunHelp.Of(arguments);
+        command.Groups = RunHelp.Of(
+            arguments,
+            ("model_size", ArgumentGroup.Model, "The named size of its spec. Default: the one with the checkpoint's embedding width."),
+            ("num_classes", ArgumentGroup.Model, "Outputs of the classifier. Default: the checkpoint's; with another number it is a new one."),
+            ("pooling", ArgumentGroup.Model, "How the key and value heads of a group are pooled. Default: mean."),
+            ("seed", ArgumentGroup.Model, "Decides what the checkpoint does not have, for instance a new classifier. Default: the spec's."));
         var flags = new RunFlags(command, arguments);
         command.SetAction(parsed => RunMessages.Guard(host, () =>
         {
             TorchRuntime.EnsureLoaded();
-            string path = parsed.GetRequiredValue(source);
-            RunPlan plan = RunPlanner.Plan(WeightsConversion.Complete(flags.Read(parsed), path), null, catalog);
-            var conversion = new WeightsConversion(plan, path, parsed.GetValue(key));
+            WeightsSource from = WeightsSource.Find(parsed.GetRequiredValue(source), parsed.GetValue(key));
+            RunPlan plan = WeightsConversion.PlanOf(flags.Read(parsed), from, parsed.GetValue(key), catalog);
+            var conversion = new WeightsConversion(plan, from.File, parsed.GetValue(key));
             if (parsed.GetValue(dryRun)) return Report(conversion.Plan(), null, parsed.GetValue(format), host);
-            string to = parsed.GetValue(output) ?? $"{Path.GetFileNameWithoutExtension(path)}-{plan.Variant.Name}.safetensors";
+            string to = parsed.GetValue(output) ?? $"{(from.Run is { } run ? Path.GetFileName(run.Root) : Path.GetFileNameWithoutExtension(from.File))}-{plan.Variant.Name}.safetensors";
             return Report(conversion.Write(to), to, parsed.GetValue(format), host);
         }));
         return command;

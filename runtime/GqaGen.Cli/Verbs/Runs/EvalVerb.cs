@@ -20,29 +20,30 @@ internal static class EvalVerb
     public static Command Command(IReadOnlyList<Variant> catalog, CliHost host)
     {
         Argument<string> weights = new("weights") { Description = "A run's folder (its best weights), a checkpoint of a run, or a file of weights." };
-        Option<DatasetPart> split = new("--split") { Description = "test (default), validation or train.", HelpName = "test|validation|train", CustomParser = SplitOption.Parse };
+        Option<DatasetPart> split = new("--split") { Description = "test (default), validation, or train: as it is learnt from, augmented unless --no-aug.", HelpName = "test|validation|train", CustomParser = SplitOption.Parse };
         Option<bool> raw = new("--raw") { Description = "The weights themselves where a checkpoint holds averaged ones too." };
         Option<OutputFormat> format = FormatOption.Create();
         VerbCommand command = new(
             "eval",
-            "Measures weights on a part of a data set: loss, top-1 and, from six classes on, top-5 accuracy, the confusion matrix and the allocations. What the model and the data set are is known of a run, and of a file that one of these verbs wrote; "
-            + "flags set what is not known, or another data set.",
+            "Measures weights on a part of a data set: loss, top-1 and, from six classes on, top-5 accuracy, the confusion matrix and the allocations. What the model is, and of a run the data set too, is known of what these verbs wrote; "
+            + "flags set what is not known, or another data set. timm's multi-head checkpoints are read as they are.",
             "eval runs/mine",
             "eval runs/mine/checkpoints/last.safetensors --split validation --format json",
-            "eval vit.safetensors --variant mha --model-size small --dataset imagenet --data-dir /data/imagenet") { weights, split, raw, format };
+            "eval vit_small.safetensors --variant mha --model-size small --dataset imagenet --data-dir /data/imagenet") { weights, split, raw, format };
         Experiments.Arguments.Argument[] arguments = [.. RunKeys.All.Where(a => Groups.Contains(a.Group) || a.Name == "batch_size").Where(a => a.Name is not ("initial_checkpoint" or "pooling" or "train_limit"))];
-        command.Groups = RunHelp.Of(arguments);
+        command.Groups = RunHelp.Of(arguments, ("batch_size", ArgumentGroup.Machine, "Images at once; it decides no result but of rules with 'scope: batch'. Default: the run's or the spec's."));
         var flags = new RunFlags(command, arguments);
         command.SetAction(parsed => RunMessages.Guard(host, () =>
         {
             TorchRuntime.EnsureLoaded();
             WeightsSource source = WeightsSource.Find(parsed.GetRequiredValue(weights));
-            RunPlan plan = RunPlanner.Plan(flags.Read(parsed), source.Arguments, catalog);
+            RunPlan plan = source.Plan(flags.Read(parsed), catalog);
+            bool averaged = source.IsAveraged(parsed.GetValue(raw));
             using var stop = new StopSignal(host.Error);
             try
             {
-                EvaluationReport report = new WeightsEvaluation(plan, source.File, parsed.GetValue(split), averaged: !parsed.GetValue(raw)).Run(stop.Token);
-                Write(report, plan, source, parsed.GetValue(split), parsed.GetValue(format), host);
+                EvaluationReport report = new WeightsEvaluation(plan, source.File, parsed.GetValue(split), averaged).Run(stop.Token);
+                Write(report, plan, source, averaged, parsed.GetValue(split), parsed.GetValue(format), host);
                 return ExitCode.Clean;
             }
             catch (OperationCanceledException) when (stop.ExitCode != 0)
@@ -53,17 +54,17 @@ internal static class EvalVerb
         return command;
     }
 
-    private static void Write(EvaluationReport report, RunPlan plan, WeightsSource source, DatasetPart split, OutputFormat format, CliHost host)
+    private static void Write(EvaluationReport report, RunPlan plan, WeightsSource source, bool averaged, DatasetPart split, OutputFormat format, CliHost host)
     {
         string dataset = plan.Arguments.Dataset, variant = plan.Variant.Name;
         if (format == OutputFormat.Json)
         {
-            Json.Write(host.Out, new { Json.FormatVersion, Variant = variant, Dataset = dataset, Split = split, Weights = source.File, Evaluation = report });
+            Json.Write(host.Out, new { Json.FormatVersion, Variant = variant, Dataset = dataset, Split = split, Weights = source.File, Averaged = averaged, Evaluation = report });
             return;
         }
         var ink = new Ink(host.HasColour);
-        WriteLine("weights", Printable.Line($"{variant}, {source.File}"));
-        WriteLine("images", string.Create(CultureInfo.InvariantCulture, $"{report.Images:N0} of {dataset} {split.ToString().ToLowerInvariant()}, {report.ImagesPerSecond:0} a second"));
+        WriteLine("weights", Printable.Line($"{variant}, {source.File}{(averaged ? " (averaged)" : "")}"));
+        WriteLine("images", string.Create(CultureInfo.InvariantCulture, $"{report.Images:N0} of {dataset}, {split.ToString().ToLowerInvariant()}; {report.ImagesPerSecond:0} a second"));
         WriteLine("top-1", ink.Bold(string.Create(CultureInfo.InvariantCulture, $"{100 * report.Top1:0.00} %")));
         if (report.Top5 is { } top5) WriteLine("top-5", string.Create(CultureInfo.InvariantCulture, $"{100 * top5:0.00} %"));
         WriteLine("loss", report.Loss.ToString("0.0000", CultureInfo.InvariantCulture));
@@ -71,15 +72,19 @@ internal static class EvalVerb
         if (report.ClassNames.Count > MostClassesShown) return;
 
         host.Out.Write("\nimages by class (rows) and answer (columns)\n");
+        long[] others = [.. report.Confusion.Select((row, label) => report.ClassCounts[label] - row.Sum())];        // of a classifier with more classes
+        bool hasOthers = others.Any(n => n > 0);
         string[][] rows =
         [
-            ["", .. report.ClassNames.Select(Printable.Line), "recall"],
-            .. report.Confusion.Select((row, label) => (string[])[Printable.Line(report.ClassNames[label]), .. row.Select(n => n == 0 ? "·" : n.ToString(CultureInfo.InvariantCulture)), Percent(report.Recall[label])]),
+            ["", .. report.ClassNames.Select(Printable.Line), .. hasOthers ? ["others"] : Array.Empty<string>(), "recall"],
+            .. report.Confusion.Select((row, label) => (string[])[Printable.Line(report.ClassNames[label]), .. row.Select(Count), .. hasOthers ? [Count(others[label])] : Array.Empty<string>(), Percent(report.Recall[label])]),
         ];
         foreach (string row in Columns.Align(rows)) host.Out.Write($"{row}\n");
 
         void WriteLine(string name, string value) => host.Out.Write($"{name,-10}  {value}\n");
     }
 
-    private static string Percent(double share) => double.IsNaN(share) ? "no image" : string.Create(CultureInfo.InvariantCulture, $"{100 * share:0.0} %");
+    private static string Count(long images) => images == 0 ? "·" : images.ToString(CultureInfo.InvariantCulture);
+
+    private static string Percent(double? share) => share is null ? "no image" : string.Create(CultureInfo.InvariantCulture, $"{100 * share:0.0} %");
 }

@@ -14,7 +14,7 @@ internal static class FreezeVerb
     {
         Argument<string> weights = new("weights") { Description = "A run's folder (its best weights), a checkpoint of a run, or a file of weights." };
         Option<string?> name = new("--name") { Description = "The new variant's name. Default: frozen- and the old one's.", HelpName = "NAME" };
-        Option<string> output = new("--out", "-o") { Description = "The folder for NAME.gqa.yaml and NAME.safetensors. Default: the current one.", HelpName = "DIR", DefaultValueFactory = _ => "." };
+        Option<string?> output = new("--out", "-o") { Description = "The folder for NAME.gqa.yaml and NAME.safetensors. Default: the current one.", HelpName = "DIR" };
         Option<bool> mean = new("--mean") { Description = "Takes the mean allocation over the validation split, for variants without one of their own (kdgqa). The logits are then others." };
         Option<bool> raw = new("--raw") { Description = "The weights themselves where a checkpoint holds averaged ones too." };
         Option<OutputFormat> format = FormatOption.Create();
@@ -31,9 +31,9 @@ internal static class FreezeVerb
         {
             TorchRuntime.EnsureLoaded();
             WeightsSource source = WeightsSource.Find(parsed.GetRequiredValue(weights));
-            RunPlan plan = RunPlanner.Plan(flags.Read(parsed), source.Arguments, catalog);
-            FrozenVariant frozen = new WeightsFreezing(plan, source.File, averaged: !parsed.GetValue(raw)) { ToMean = parsed.GetValue(mean) }
-                .Write(parsed.GetRequiredValue(output), parsed.GetValue(name) ?? $"frozen-{plan.Variant.Name}");
+            RunPlan plan = source.Plan(flags.Read(parsed), catalog);
+            FrozenVariant frozen = new WeightsFreezing(plan, source.File, source.IsAveraged(parsed.GetValue(raw))) { ToMean = parsed.GetValue(mean) }
+                .Write(parsed.GetValue(output) ?? "", parsed.GetValue(name) ?? $"frozen-{plan.Variant.Name}");
             Write(frozen, source, parsed.GetValue(format), host);
             return ExitCode.Clean;
         }));

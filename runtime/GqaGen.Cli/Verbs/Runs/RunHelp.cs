@@ -6,8 +6,14 @@ namespace GqaGen.Cli.Verbs.Runs;
 /// <summary>The arguments of a run as groups of a verb's help.</summary>
 internal static class RunHelp
 {
-    public static IReadOnlyList<OptionGroup> Of(IEnumerable<Argument> arguments) =>
-        [.. arguments.GroupBy(a => a.Group).Select(group => new OptionGroup(Title(group.Key), [.. group.Select(a => (Names(a), a.Description))]))];
+    /// <param name="arguments">The arguments.</param>
+    /// <param name="other">Those that mean something else to the verb than to training: their group and description, by name.</param>
+    public static IReadOnlyList<OptionGroup> Of(IEnumerable<Argument> arguments, params (string Name, ArgumentGroup Group, string Description)[] other) =>
+    [
+        .. arguments.Select(a => (Argument: a, Other: other.FirstOrDefault(o => o.Name == a.Name)))
+            .GroupBy(a => a.Other.Name is null ? a.Argument.Group : a.Other.Group).OrderBy(group => group.Key)
+            .Select(group => new OptionGroup(Title(group.Key), [.. group.Select(a => (Names(a.Argument), a.Other.Description ?? a.Argument.Description))])),
+    ];
 
     private static string Title(ArgumentGroup group) => group switch
     {

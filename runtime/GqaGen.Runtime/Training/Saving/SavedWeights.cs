@@ -49,10 +49,11 @@ public sealed class SavedWeights : IDisposable
     /// <summary>Opens a file.</summary>
     /// <param name="path">The file; <see cref="WeightsFile.Open"/> says which.</param>
     /// <param name="averaged">Whether averaged weights are taken where the file has both.</param>
+    /// <param name="key">Which entry of a PyTorch checkpoint holds the weights; chosen as timm does unless given.</param>
     /// <exception cref="IOException">It cannot be opened, is no such file, or is damaged.</exception>
-    public static SavedWeights Open(string path, bool averaged = true)
+    public static SavedWeights Open(string path, bool averaged = true, string? key = null)
     {
-        WeightsFile file = WeightsFile.Open(path);
+        WeightsFile file = WeightsFile.Open(path, key);
         try
         {
             return new(file, averaged);
