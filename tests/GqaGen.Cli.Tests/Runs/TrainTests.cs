@@ -1,5 +1,7 @@
 using System.Text;
 using System.Text.Json;
+using GqaGen.Runtime.Training;
+using TorchSharp;
 
 namespace GqaGen.Cli.Tests.Runs;
 
@@ -28,7 +30,7 @@ public sealed class TrainTests : IDisposable
             Assert.True(File.Exists(Path.Combine(Run, file)), $"there is no {file}");
         Assert.Equal(
             Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(Path.Combine(Run, "spec.gqa.yaml")))), environment.RootElement.GetProperty("spec_sha256").GetString());
-        Assert.Equal(File.ReadAllText(SpecFolder.Shipped("kdgqa")), File.ReadAllText(Path.Combine(Run, "spec.gqa.yaml")));
+        Assert.Equal(0, Shell.Run("check", Path.Combine(Run, "spec.gqa.yaml")).ExitCode);
         Assert.Single(File.ReadLines(Path.Combine(Run, "metrics.jsonl")), l => l.Contains("\"split\":\"test\"", StringComparison.Ordinal));
 
         // args.yaml alone does it again; a run that is done says so and does nothing.
@@ -89,9 +91,9 @@ public sealed class TrainTests : IDisposable
         Assert.Equal((1, ""), (run.ExitCode, run.Out));
         Assert.Matches(@"error: (A key norm of attention layer \d+ \(blocks\.\d+\)|The loss|The gradient.*|A weight) became NaN or infinite at step \d+", run.Error);
         Assert.Contains("--initial-checkpoint", run.Error, StringComparison.Ordinal);
-        Shell evaluated = Shell.Run("eval", Path.Combine(Run, "checkpoints", "last.safetensors"), "--device", "cpu");
-        Assert.True(evaluated.ExitCode == 0, evaluated.Error);
-        Assert.DoesNotContain("NaN", evaluated.Out, StringComparison.Ordinal);
+        using DisposeScope scope = torch.NewDisposeScope();
+        using SavedWeights saved = SavedWeights.Open(Path.Combine(Run, "checkpoints", "last.safetensors"));
+        Assert.All(saved.ReadAll(), tensor => Assert.True(tensor.Value.isfinite().all().ToBoolean(), tensor.Key));
     }
 
     [Fact]
