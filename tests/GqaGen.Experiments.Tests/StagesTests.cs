@@ -10,7 +10,7 @@ public sealed partial class StagesTests
 
     private static readonly string[] Order =
     [
-        "Runs", "Studies", "Studies.Files", "Studies.Planning", "Studies.Claims", "Studies.Records", "Studies.Execution", "Studies.Training", "Studies.Status", "Studies.Progress", "Engines", Reports,
+        "Arguments", "Runs", "Studies", "Studies.Files", "Studies.Planning", "Studies.Claims", "Studies.Records", "Studies.Execution", "Studies.Training", "Studies.Status", "Studies.Progress", "Engines", Reports,
     ];
 
     [Fact]
