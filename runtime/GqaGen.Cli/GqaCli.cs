@@ -29,7 +29,7 @@ public static class GqaCli
         ParseResult parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Action is ParseErrorAction)
         {
-            foreach (string problem in parsed.Errors.Select(e => e.Message).Distinct()) host.Error.WriteLine($"error: {Printable.Line(problem)}");
+            foreach (string problem in ParseProblems.Of(parsed)) host.Error.WriteLine($"error: {Printable.Line(problem)}");
             host.Error.WriteLine($"Usage and examples: {host.Name} {Path(parsed.CommandResult)}--help");
             return ExitCode.Usage;
         }

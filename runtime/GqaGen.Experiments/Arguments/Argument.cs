@@ -29,6 +29,9 @@ public abstract class Argument
     /// <summary>What stands for its value in help.</summary>
     public required string ValueName { get; init; }
 
+    /// <summary>Whether a run that is gone on with may take another value: it decides nothing that was done so far.</summary>
+    public bool MayChange { get; init; }
+
     /// <summary>Whether the flag alone means <c>true</c>.</summary>
     public abstract bool IsSwitch { get; }
 

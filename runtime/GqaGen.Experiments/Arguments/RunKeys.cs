@@ -16,13 +16,13 @@ public static class RunKeys
     private const string Number = "N", Real = "X", Path = "PATH", Name = "NAME";
 
     internal static readonly Argument<string> Dataset = new(Data, new TextKey("dataset", LongestName, "The data set by name; 'digits' is embedded, 'folder' is any tree of class folders. Default: digits.")) { ValueName = Name };
-    internal static readonly Argument<string?> DataDir = new(Data, new OptionalTextKey("data_dir", LongestPath, "The folder that holds it, as it is distributed, unpacked. Default: ./NAME of the data set.")) { ValueName = Path };
+    internal static readonly Argument<string?> DataDir = new(Data, new OptionalTextKey("data_dir", LongestPath, "The folder that holds it, as it is distributed, unpacked. Default: ./NAME of the data set.")) { MayChange = true, ValueName = Path };
     internal static readonly Argument<double> ValSplit = new(Data, new RealKey("val_split", new Interval(0, 1, OpenAbove: true), 0.1, "Share of each class of the training images held out for validation, where the data set has no validation part. Default: 0.1.")) { ValueName = Real };
     internal static readonly Argument<int?> TrainLimit = new(Data, new OptionalIntegerKey("train_limit", 1, 1_000_000_000, "At most that many training images.")) { ValueName = Number };
     internal static readonly Argument<string> Aa = new(Data, new TextKey("aa", LongestName, "Augmentation: none, rand (torchvision's RandAugment, as in the paper), or with settings, rand-m9-n2. Default: rand; none for the digits.")) { ValueName = "POLICY" };
     internal static readonly Argument<double> Hflip = new(Data, new RealKey("hflip", new Interval(0, 1), 0, "How often a training image is mirrored. Default: 0.")) { ValueName = Real };
     internal static readonly Argument<bool> NoAug = new(Data, new SwitchKey("no_aug", false, "No augmentation: neither --aa nor --hflip.")) { ValueName = "BOOL" };
-    internal static readonly Argument<int?> Workers = new(Data, new OptionalIntegerKey("workers", 0, 1024, "Threads that read images ahead; they decide no result. Default: by the data set and the processors.")) { ValueName = Number, Aliases = ["-j"] };
+    internal static readonly Argument<int?> Workers = new(Data, new OptionalIntegerKey("workers", 0, 1024, "Threads that read images ahead; they decide no result. Default: by the data set and the processors.")) { MayChange = true, ValueName = Number, Aliases = ["-j"] };
 
     internal static readonly Argument<string> Variant = new(ArgumentGroup.Model, new TextKey("variant", LongestName, "The attention variant by name; 'list' shows them.")) { ValueName = Name };
     internal static readonly Argument<string> ModelSize = new(ArgumentGroup.Model, new TextKey("model_size", LongestName, "The named size of its spec. Default: tiny for the digits, else small.")) { ValueName = Name };
@@ -51,7 +51,7 @@ public static class RunKeys
     internal static readonly Argument<double> WeightDecay = new(Optimization, TrainingKeys.WeightDecay with { Description = "Decoupled weight decay. Default: the spec's." }) { ValueName = Real };
     internal static readonly Argument<double?> ClipGrad = new(Optimization, TrainingKeys.ClipGrad with { Description = "Largest global gradient norm, or none. Default: the spec's." }) { ValueName = Real };
     internal static readonly Argument<int> GradAccumSteps = new(Optimization, new IntegerKey("grad_accum_steps", 1, 1 << 20, 1, "Parts that a batch is taken through the model in. Default: 1.")) { ValueName = Number };
-    internal static readonly Argument<bool> AutoMicroBatch = new(Optimization, new SwitchKey("auto_micro_batch", false, "Takes smaller parts when memory runs out.")) { ValueName = "BOOL" };
+    internal static readonly Argument<bool> AutoMicroBatch = new(Optimization, new SwitchKey("auto_micro_batch", false, "Takes smaller parts when memory runs out.")) { MayChange = true, ValueName = "BOOL" };
 
     internal static readonly Argument<double> Smoothing = new(Regularization, new RealKey("smoothing", Interval.Fraction, 0, "Label smoothing. Default: 0.")) { ValueName = Real };
     internal static readonly Argument<double> Mixup = new(Regularization, new RealKey("mixup", Interval.From0To(1000), 0, "Alpha of mixup. Default: 0, none.")) { ValueName = Real };
@@ -61,18 +61,18 @@ public static class RunKeys
     internal static readonly Argument<int> MixupOffEpoch = new(Regularization, new IntegerKey("mixup_off_epoch", 0, 1_000_000, 0, "Epochs after which batches are mixed no more; 0 for never. Default: 0.")) { ValueName = Number };
     internal static readonly Argument<bool> ModelEma = new(Regularization, new SwitchKey("model_ema", false, "Keeps a moving average of the weights, and validates and saves it.")) { ValueName = "BOOL" };
     internal static readonly Argument<double> ModelEmaDecay = new(Regularization, new RealKey("model_ema_decay", Interval.Fraction, 0.9998, "Its decay, a step; given alone it means --model-ema. Default: 0.9998.")) { ValueName = Real };
-    internal static readonly Argument<int?> Patience = new(Regularization, new OptionalIntegerKey("patience", 1, 1_000_000, "Epochs without a better validation after which training stops. Default: none.")) { ValueName = Number };
+    internal static readonly Argument<int?> Patience = new(Regularization, new OptionalIntegerKey("patience", 1, 1_000_000, "Epochs without a better validation after which training stops. Default: none.")) { MayChange = true, ValueName = Number };
 
     internal static readonly Argument<string> Output = new(ArgumentGroup.Output, new TextKey("output", LongestPath, "The folder of runs. Default: runs.")) { ValueName = Path, Aliases = ["--out-dir", "--out_dir"] };
     internal static readonly Argument<string?> Experiment = new(ArgumentGroup.Output, new OptionalTextKey("experiment", LongestName, "The run's folder in it. Default: the name of the --config file, else the time, the variant and the data set.")) { ValueName = Name };
-    internal static readonly Argument<int> CheckpointHist = new(ArgumentGroup.Output, new IntegerKey("checkpoint_hist", 0, 1000, 3, "Weights of the best epochs to keep, besides the best and the last. Default: 3.")) { ValueName = Number };
-    internal static readonly Argument<int?> RecoveryInterval = new(ArgumentGroup.Output, new OptionalIntegerKey("recovery_interval", 1, 1_000_000_000, "Steps after which the state is saved within an epoch. Default: none.")) { ValueName = Number };
-    internal static readonly Argument<double?> RecoveryMinutes = new(ArgumentGroup.Output, new OptionalRealKey("recovery_minutes", Interval.Above0To(1_000_000), "Minutes after which it is, or none. Default: 10.")) { ValueName = Real };
-    internal static readonly Argument<int> LogInterval = new(ArgumentGroup.Output, new IntegerKey("log_interval", 1, 1_000_000, 10, "Steps between two readings of loss, allocations and finiteness. Default: 10.")) { ValueName = Number };
-    internal static readonly Argument<bool> Tensorboard = new(ArgumentGroup.Output, new SwitchKey("tensorboard", true, "Writes TensorBoard events. Default: true.")) { ValueName = "BOOL" };
+    internal static readonly Argument<int> CheckpointHist = new(ArgumentGroup.Output, new IntegerKey("checkpoint_hist", 0, 1000, 3, "Weights of the best epochs to keep, besides the best and the last. Default: 3.")) { MayChange = true, ValueName = Number };
+    internal static readonly Argument<int?> RecoveryInterval = new(ArgumentGroup.Output, new OptionalIntegerKey("recovery_interval", 1, 1_000_000_000, "Steps after which the state is saved within an epoch. Default: none.")) { MayChange = true, ValueName = Number };
+    internal static readonly Argument<double?> RecoveryMinutes = new(ArgumentGroup.Output, new OptionalRealKey("recovery_minutes", Interval.Above0To(1_000_000), "Minutes after which it is, or none. Default: 10.")) { MayChange = true, ValueName = Real };
+    internal static readonly Argument<int> LogInterval = new(ArgumentGroup.Output, new IntegerKey("log_interval", 1, 1_000_000, 10, "Steps between two readings of loss, allocations and finiteness. Default: 10.")) { MayChange = true, ValueName = Number };
+    internal static readonly Argument<bool> Tensorboard = new(ArgumentGroup.Output, new SwitchKey("tensorboard", true, "Writes TensorBoard events; '--tensorboard false' does not. Default: true.")) { MayChange = true, ValueName = "BOOL" };
 
-    internal static readonly Argument<string> Device = new(Machine, new TextKey("device", LongestName, "auto, cpu, cuda or cuda:N. Default: auto.")) { ValueName = Name };
-    internal static readonly Argument<int?> Threads = new(Machine, new OptionalIntegerKey("threads", 1, 1024, "Threads of each operation on the CPU; sums are split by it, so the last bits depend on it. Default: the processors.")) { ValueName = Number };
+    internal static readonly Argument<string> Device = new(Machine, new TextKey("device", LongestName, "auto, cpu, cuda or cuda:N. Default: auto.")) { MayChange = true, ValueName = Name };
+    internal static readonly Argument<int?> Threads = new(Machine, new OptionalIntegerKey("threads", 1, 1024, "Threads of each operation on the CPU; sums are split by it, so the last bits depend on it. Default: the processors.")) { MayChange = true, ValueName = Number };
 
     private static readonly Argument[] Table =
     [

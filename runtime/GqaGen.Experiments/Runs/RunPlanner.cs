@@ -58,7 +58,7 @@ public static class RunPlanner
         string name = values.Get(RunKeys.Variant);
         return catalog.FirstOrDefault(v => v.Name == name) is { } found
             ? VariantTraits.Of(found)
-            : throw new ArgumentsException($"There is no variant '{name}'{DidYouMean(name, catalog.Select(v => v.Name))}; there are {all}.");
+            : throw new ArgumentsException($"There is no variant '{name}'{DidYouMean(name, catalog.Select(v => v.Name))} There are {all}.");
     }
 
     private static ViTOptions Size(ArgumentValues values, Variant variant, DatasetInfo data)
@@ -69,7 +69,7 @@ public static class RunPlanner
         string size = values.Get(RunKeys.ModelSize);
         return names.Contains(size)
             ? variant.Size(size)
-            : throw new ArgumentsException($"{variant.Name} has no size '{size}'{DidYouMean(size, names)}; it has {string.Join(", ", names)}.");
+            : throw new ArgumentsException($"{variant.Name} has no size '{size}'{DidYouMean(size, names)} It has {string.Join(", ", names)}.");
     }
 
     private static void SettleContradictions(ArgumentValues values)
@@ -211,7 +211,7 @@ public static class RunPlanner
         }
         catch (ArgumentException e)
         {
-            throw new ArgumentsException(e.Message.Split(" (Parameter")[0], e);
+            throw new ArgumentsException(FlagWords.In(e.Message.Split(" (Parameter")[0]), e);
         }
     }
 
@@ -235,5 +235,5 @@ public static class RunPlanner
         return isFolder ? name : throw new ArgumentsException($"--experiment: '{name}' is not the name of one folder; --output says where it is.");
     }
 
-    private static string DidYouMean(string name, IEnumerable<string> names) => Suggestion.For(name, names) is { } meant ? $"; did you mean '{meant}'?" : "";
+    private static string DidYouMean(string name, IEnumerable<string> names) => Suggestion.For(name, names) is { } meant ? $"; did you mean '{meant}'?" : ".";
 }

@@ -62,9 +62,6 @@ public sealed record RunSummary
     /// <exception cref="JsonException">It is damaged.</exception>
     public static RunSummary? Read(string path) => File.Exists(path) ? JsonSerializer.Deserialize(File.ReadAllBytes(path), RunJson.Readable.RunSummary) : null;
 
-    /// <summary>The document.</summary>
-    public string ToJson() => JsonSerializer.Serialize(this, RunJson.Readable.RunSummary);
-
     /// <summary>Writes it.</summary>
     public void Write(string path) => AtomicFile.Write(path, (byte[])[.. JsonSerializer.SerializeToUtf8Bytes(this, RunJson.Readable.RunSummary), (byte)'\n']);
 }

@@ -12,8 +12,11 @@ namespace GqaGen.Experiments.Runs;
 /// <param name="folder">The folder of the events; it is made.</param>
 internal sealed class TensorBoardObserver(string folder) : ITrainingObserver
 {
-    private readonly SummaryWriter _writer = torch.utils.tensorboard.SummaryWriter(folder, createRunName: false);
+    private SummaryWriter? _writer;
     private TrainingStep? _last;
+
+    // Not before: a run that cannot begin, or is at its end, leaves no file.
+    private SummaryWriter Writer => _writer ??= torch.utils.tensorboard.SummaryWriter(folder, createRunName: false);
 
     public void OnStep(TrainingStep step)
     {
@@ -41,7 +44,7 @@ internal sealed class TensorBoardObserver(string folder) : ITrainingObserver
         foreach (LayerAllocation layer in _last?.Allocations ?? [])
         {
             using torch.Tensor heads = torch.tensor(layer.MeanQueryHeads.ToArray());
-            _writer.add_histogram($"{Layer(layer)}/query_heads", heads, Step(epoch.Step));
+            Writer.add_histogram($"{Layer(layer)}/query_heads", heads, Step(epoch.Step));
         }
     }
 
@@ -52,7 +55,7 @@ internal sealed class TensorBoardObserver(string folder) : ITrainingObserver
         Add($"{tag}/accuracy", validation.Accuracy, step);
     }
 
-    private void Add(string tag, double value, long step) => _writer.add_scalar(tag, (float)value, Step(step));
+    private void Add(string tag, double value, long step) => Writer.add_scalar(tag, (float)value, Step(step));
 
     private static int Step(long step) => (int)Math.Min(step, int.MaxValue);
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json;
 using GqaGen.Experiments.Arguments;
 using GqaGen.Runtime.Checkpoints;
 using GqaGen.Runtime.Data;
@@ -13,9 +14,9 @@ namespace GqaGen.Experiments.Runs;
 
 /// <summary>How a run ended.</summary>
 /// <param name="Directory">Where it lies.</param>
-/// <param name="Training">The training of this session.</param>
+/// <param name="Step">Training steps done.</param>
 /// <param name="Summary">The result; null if it was stopped before its end.</param>
-public sealed record RunOutcome(RunDirectory Directory, TrainingResult Training, RunSummary? Summary);
+public sealed record RunOutcome(RunDirectory Directory, long Step, RunSummary? Summary);
 
 /// <summary>Does a run: a new one in a folder of its own, or one that is gone on with.</summary>
 /// <param name="plan">What is run.</param>
@@ -44,8 +45,26 @@ public sealed class TrainingRun(RunPlan plan, Action<string> tell)
     /// <exception cref="DeviceOutOfMemoryException">The device has no room for a step.</exception>
     /// <exception cref="IOException">Something cannot be read or written; the checkpoints of before stay.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder may not be written to.</exception>
-    public RunOutcome Execute(ITrainingObserver progress, CancellationToken stop = default) =>
-        Plan.Variant.Accept(new Session(this, Resumed is null ? Plan : Plan.In(Resumed), tell, progress, stop));
+    public RunOutcome Execute(ITrainingObserver progress, CancellationToken stop = default)
+    {
+        if (Resumed is null || State is not null || ResultOf(Resumed) is not { } summary) return Plan.Variant.Accept(new Session(this, Resumed is null ? Plan : Plan.In(Resumed), tell, progress, stop));
+        tell($"{Resumed.Shown} is done already; this is its result.");
+        Directory = Resumed;
+        return new(Resumed, summary.Steps, summary);
+    }
+
+    // Of a run that is at its end; with more patience one that stopped early may still go on.
+    private static RunSummary? ResultOf(RunDirectory directory)
+    {
+        try
+        {
+            return RunSummary.Read(directory.Summary) is { StoppedEarly: false } summary ? summary : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
 
     private sealed class Session(TrainingRun run, RunPlan plan, Action<string> tell, ITrainingObserver progress, CancellationToken stop) : IVariantVisitor<RunOutcome>
     {
@@ -61,8 +80,9 @@ public sealed class TrainingRun(RunPlan plan, Action<string> tell)
 
             TOptions options = ModelOptions.Of(variant, plan.Arguments);
             using TModel model = TModel.Create(options, plan.Arguments.Seed, device);
-            InitialWeights? initial = run.Resumed is null && plan.Arguments.InitialCheckpoint is { } path ? InitialWeights.Load(model, options, path, plan.Arguments.Pooling) : null;
+            InitialWeights? initial = BeginsAtItsStart && plan.Arguments.InitialCheckpoint is { } path ? InitialWeights.Load(model, options, path, plan.Arguments.Pooling) : null;
             if (initial is not null) tell(initial.Text);
+            _ = new BatchSampler(data.Train.Count, plan.Arguments.Training!.BatchSize, plan.Arguments.Seed);        // before there is a folder, as all that can be wrong
 
             RunDirectory directory = run.Directory = run.Resumed ?? RunDirectory.Create(plan, DateTimeOffset.Now);
             plan = plan.In(directory);
@@ -78,8 +98,11 @@ public sealed class TrainingRun(RunPlan plan, Action<string> tell)
             Describe(directory, device, data, model.parameters().Sum(p => p.numel()), trainer, initial);
 
             TrainingResult result = trainer.Fit(stop);
-            return new(directory, result, result.Cancelled ? null : Test(model, trainer, data.Test, directory, log, result));
+            return new(directory, result.Step, result.Cancelled ? null : Test(model, trainer, data.Test, directory, log, result));
         }
+
+        // A run that was killed before its first state begins again as it began.
+        private bool BeginsAtItsStart => run.Resumed is not { } resumed || (run.State is null && !resumed.CheckpointsOf(plan.Arguments).HasState);
 
         private void Resume<TModel>(Trainer<TModel> trainer, RunDirectory directory)
             where TModel : nn.Module<Tensor, Tensor>, IVisionModel<TModel>

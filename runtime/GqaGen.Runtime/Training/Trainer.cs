@@ -183,6 +183,7 @@ public sealed class Trainer<TModel> : IDisposable
         // The state last: after a kill an epoch is told of and its weights are written a second time rather than never.
         SaveWeights(epoch);
         Observer.OnEpoch(epoch);
+        _savedStep = null;          // what was saved at this step, before a stop, does not know of the epoch's end
         SaveState();
         _steps.StartInterval();
     }

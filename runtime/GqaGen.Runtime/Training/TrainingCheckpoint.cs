@@ -40,8 +40,8 @@ internal sealed class TrainingCheckpoint(nn.Module model, WeightAverage? average
         using DisposeScope scope = NewDisposeScope();
         using SafetensorsFile file = SafetensorsFile.Open(path);
         file.Verify();
+        if (RunDescription.IsState(file.Metadata)) file.RequireChecksum();          // one whose name is damaged is no word of another run
         RunDescription.Check(path, file.Metadata, description);
-        file.RequireChecksum();
         Dictionary<string, Tensor> own = OwnState();
         CheckHeaders(path, file, own);
 

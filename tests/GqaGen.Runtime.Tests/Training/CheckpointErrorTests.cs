@@ -131,7 +131,7 @@ public sealed class CheckpointErrorTests : IDisposable
         byte[] bytes = File.ReadAllBytes(_path);
         bytes[bytes.AsSpan().IndexOf("gqagen.xxh128"u8)] = (byte)'G';
         File.WriteAllBytes(_path, bytes);
-        Assert.Throws<CheckpointException>(() => _trainer.Resume(_path));       // the description has an entry that this run's does not
+        Assert.Throws<SafetensorsException>(() => _trainer.Resume(_path));      // a damaged name of the checksum is damage, not another run
 
         int length = (int)BitConverter.ToInt64(bytes);
         byte[] without = Encoding.UTF8.GetBytes(Regex.Replace(Encoding.UTF8.GetString(bytes, 8, length), ",\"Gqagen.xxh128\":\"[0-9a-f]{32}\"", ""));

@@ -25,20 +25,24 @@ internal static class RunSession
         catch (Exception e) when (began.HasBegun && e is NonFiniteException or DeviceOutOfMemoryException or IOException or UnauthorizedAccessException)
         {
             host.Error.WriteLine($"error: {Printable.Line(e.Message)}");
-            if (run.Directory is { } left && File.Exists(left.CheckpointsOf(run.Plan.Arguments).Last))
-                host.Error.WriteLine($"The checkpoints of before stay; {host.Name} train --resume {left.Shown} goes on from the last.");
+            if (run.Directory is { } left && left.CheckpointsOf(run.Plan.Arguments) is { HasState: true } checkpoints) host.Error.WriteLine(Advice(e, left, checkpoints, host));
             return ExitCode.Errors;
         }
 
         if (outcome.Summary is not { } summary)
         {
-            host.Error.WriteLine($"Stopped at step {outcome.Training.Step}. Nothing is lost; go on with: {host.Name} train --resume {outcome.Directory.Shown}");
+            host.Error.WriteLine($"Stopped at step {outcome.Step}. Nothing is lost; go on with: {host.Name} train --resume {outcome.Directory.Shown}");
             return stop.ExitCode == 0 ? ExitCode.Errors : stop.ExitCode;
         }
-        if (format == OutputFormat.Json) host.Out.Write($"{summary.ToJson()}\n");
+        if (format == OutputFormat.Json) Json.Write(host.Out, new { Json.FormatVersion, Run = outcome.Directory.Root, Result = summary });
         else WriteText(summary, outcome.Directory, host);
         return ExitCode.Clean;
     }
+
+    // The same steps give the same NaN: there is no going on from it.
+    private static string Advice(Exception problem, RunDirectory run, CheckpointFolder checkpoints, CliHost host) => problem is NonFiniteException
+        ? $"The checkpoints of before stay. A new run from one of them, with a lower rate: {host.Name} train --config {Path.Combine(run.Shown, Path.GetFileName(run.Arguments))} --experiment NAME --initial-checkpoint {Path.Combine(run.Shown, Path.GetRelativePath(run.Root, checkpoints.Last))} --lr X"
+        : $"The checkpoints of before stay; {host.Name} train --resume {run.Shown} goes on from the last.";
 
     private static void WriteText(RunSummary summary, RunDirectory directory, CliHost host)
     {

@@ -32,9 +32,11 @@ internal static class TrainVerb
         {
             ArgumentValues given = flags.Read(parsed);
             string? file = parsed.GetValue(config), run = parsed.GetValue(resume);
+            if (file is not null && run is not null) throw new ArgumentsException("--config and --resume contradict each other: a run goes on with the arguments of its own args.yaml. Leave one of them out.");
             RunDirectory? resumed = run is null ? null : RunDirectory.Find(run);
             ArgumentFile? arguments = file is not null ? ArgumentFile.Read(file) : resumed is not null ? ArgumentFile.Read(resumed.Arguments) : null;
-            if (file is not null && resumed is null) arguments!.NameExperiment(file);
+            if (file is not null) arguments!.NameExperiment(file);
+            if (resumed is not null) ResumedArguments.RequireSame(given, arguments!, resumed);
             RunPlan plan = RunPlanner.Plan(given, arguments, catalog);
             if (parsed.GetValue(dryRun)) return PrintPlan(plan, parsed.GetValue(format), host);
             return RunSession.Run(new(plan, line => host.Error.WriteLine(Printable.Line(line))) { Resumed = resumed, State = resumed is not null && File.Exists(run) ? run : null }, parsed.GetValue(format), host);

@@ -35,6 +35,9 @@ public sealed class CheckpointFolder(string path)
     /// <summary>Wall time after which it is; null for never. Looked at after each reading.</summary>
     public TimeSpan? Every { get; init; }
 
+    /// <summary>Whether a state was ever saved; it may be damaged.</summary>
+    public bool HasState => States.Any();
+
     /// <summary>
     /// The newest state that is intact; null if there is none at all.
     /// </summary>
@@ -42,7 +45,7 @@ public sealed class CheckpointFolder(string path)
     /// <exception cref="CheckpointException">There are states, and all are damaged.</exception>
     public string? Newest(Action<string, Exception> damaged)
     {
-        string[] states = [.. new[] { Next, Last, Previous }.Where(File.Exists)];       // the newest first, by the order in which they are written
+        string[] states = [.. States];
         if (states.Length == 0) return null;
         return Checkpoint.FirstIntact(states, damaged)
             ?? throw new CheckpointException($"No state in {Path} is intact ({string.Join(", ", states.Select(System.IO.Path.GetFileName))}): the run cannot go on. Delete them to start anew, from {System.IO.Path.GetFileName(Best)} as the initial checkpoint if it is intact.");
@@ -79,6 +82,9 @@ public sealed class CheckpointFolder(string path)
         write(now.Path);
         foreach (KeptWeights old in before.Except(best).Where(k => k.Epoch != now.Epoch)) File.Delete(old.Path);
     }
+
+    // The newest first, by the order in which they are written.
+    private IEnumerable<string> States => new[] { Next, Last, Previous }.Where(File.Exists);
 
     // Written whole, then renamed to Last: a kill between the two renames leaves the newest state here.
     private string Next => In("next");

@@ -1,0 +1,22 @@
+using System.CommandLine;
+using GqaGen.Experiments.Arguments;
+
+namespace GqaGen.Cli.Output;
+
+/// <summary>What is wrong with a command line, a sentence each.</summary>
+internal static class ParseProblems
+{
+    public static IEnumerable<string> Of(ParseResult parsed)
+    {
+        string[] unknown = [.. parsed.UnmatchedTokens.Where(IsOption)];
+        if (unknown.Length == 0) return parsed.Errors.Select(e => e.Message).Distinct();
+
+        // What follows an unknown option may be its value: it is no problem of its own.
+        string[] flags = [.. parsed.CommandResult.Command.Options.SelectMany(o => o.Aliases.Prepend(o.Name)).Where(IsOption)];
+        HashSet<string> told = [.. parsed.UnmatchedTokens];
+        return unknown.Distinct().Select(option => $"There is no option '{option}'{(ArgumentNames.Nearest(option, flags) is { } meant ? $"; did you mean '{meant}'?" : ".")}")
+            .Concat(parsed.Errors.Select(e => e.Message).Where(message => !told.Any(token => message.Contains($"'{token}'", StringComparison.Ordinal))).Distinct());
+    }
+
+    private static bool IsOption(string token) => token.StartsWith("--", StringComparison.Ordinal) && token.Length > 2;
+}
