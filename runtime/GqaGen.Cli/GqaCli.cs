@@ -42,6 +42,11 @@ public static class GqaCli
             host.Error.WriteLine($"error: {Printable.Line(e.Message)}");
             return ExitCode.Usage;
         }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            host.Error.WriteLine($"error: {Printable.Line(e.Message)}");
+            return ExitCode.Usage;
+        }
     }
 
     // "study run " of a command two levels down.

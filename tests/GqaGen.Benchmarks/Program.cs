@@ -11,8 +11,10 @@ Option<FileInfo?> json = new("--json") { Description = "Writes the rows to this 
 Command generator = new("generator", "The source generator with 100 and 1,000 specs: an unrelated C# edit, one edited spec, the first run.") { quick };
 generator.SetAction(parsed => GeneratorCommand.Run(parsed.GetValue(quick)));
 
-Command attention = new("attention", "Each generated attention module against the best by hand, the official code's loop, and the floor of its matrix products and one SDPA.") { quick, json };
-attention.SetAction(parsed => AttentionCommand.Run(parsed.GetValue(quick), parsed.GetValue(json)?.FullName));
+Option<string?> only = new("--only") { Description = "Only rows whose precision, shape and pass, as the tables' headings have them, contain this.", HelpName = "text" };
+
+Command attention = new("attention", "Each generated attention module against the best by hand, the official code's loop, and the floor of its matrix products and one SDPA.") { quick, json, only };
+attention.SetAction(parsed => AttentionCommand.Run(parsed.GetValue(quick), parsed.GetValue(only), parsed.GetValue(json)?.FullName));
 
 Command training = new("training", "Images a second of the generated GQA ViT against a hand-written one, and a step of the optimizer against TorchSharp's AdamW.") { quick };
 training.SetAction(parsed => TrainingBenchmark.Run(parsed.GetValue(quick)));

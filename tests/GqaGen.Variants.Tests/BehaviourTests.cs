@@ -30,6 +30,23 @@ public sealed class BehaviourTests
         Assert.Equal(invariant, same);
     }
 
+    /// <summary>Counts become indices in the next forward: what a file says of them is checked first.</summary>
+    [Theory]
+    [InlineData(0, 0, 0)]
+    [InlineData(7, 0, -1)]
+    [InlineData(1L << 40, 0, 0)]
+    public void AnAllocationThatDoesNotShareOutTheHeadsIsNotLoaded(long a, long b, long c)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using DgqaEmaViT model = DgqaEmaViT.Create(DgqaEmaOptions.Tiny, seed: 1);
+        Dictionary<string, Tensor> state = StateDict.Snapshot(model);
+        state["blocks.1.attn.grouping.allocation"] = tensor(new[] { a, b, c });
+        CheckpointException e = Assert.Throws<CheckpointException>(() => StateDict.Load(model, state));
+        Assert.Equal($"'blocks.1.attn.grouping.allocation': [{a}, {b}, {c}] does not share out 6 query heads", Assert.Single(e.Problems));
+        state["blocks.1.attn.grouping.allocation"] = tensor(new[] { 3L, 1, 2 });
+        StateDict.Load(model, state);
+    }
+
     /// <summary>In training PGQA is map minus noise, written out here head by head; in evaluation it is GQA.</summary>
     [Fact]
     public void PgqaIsGqaMinusNoiseInTrainingOnly()

@@ -29,17 +29,17 @@ public sealed record KubernetesOptions
 /// <summary>
 /// The manifest of a study: a ConfigMap with the study file and an indexed Job (batch/v1) whose pods do one cell each. What cells share is done by
 /// whichever pod comes first, the others wait or take another cell, so start with few pods (<see cref="Submission.Parallel"/>) where much is shared. A pod that was
-/// disrupted is not counted as failed.
+/// disrupted, or stopped at its time limit with its state saved, is not counted as failed.
 /// </summary>
 public static class KubernetesJob
 {
-    private const string ConfigPath = "/etc/gqagen";
+    private const int StoppedWithItsState = 143;
 
     // Quotes every text: what looks like a number or a truth value to YAML stays a text.
     private static readonly JsonSerializerOptions Json = new() { WriteIndented = true, NewLine = "\n", Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>Where the pods see the study file.</summary>
-    public static string StudyFile(string name) => $"{ConfigPath}/{name}.study.yaml";
+    /// <summary>Where the pods see the study file: in the volume, so that what it names relative to itself is there too.</summary>
+    public static string StudyFile(string name, KubernetesOptions options) => $"{options.MountPath.TrimEnd('/')}/{Key(name)}";
 
     /// <summary>The manifest, for <c>kubectl apply -f</c>: two YAML documents in the syntax of JSON, which is YAML.</summary>
     /// <param name="submission">What is submitted; its paths are those of the pods.</param>
@@ -56,7 +56,7 @@ public static class KubernetesJob
         ["apiVersion"] = "v1",
         ["kind"] = "ConfigMap",
         ["metadata"] = Metadata(name, options),
-        ["data"] = new JsonObject { [$"{submission.Plan.Study.Name}.study.yaml"] = studyText },
+        ["data"] = new JsonObject { [Key(submission.Plan.Study.Name)] = studyText },
     };
 
     private static JsonObject Job(Submission submission, string name, KubernetesOptions options)
@@ -71,7 +71,9 @@ public static class KubernetesJob
             ["maxFailedIndexes"] = cells,
             ["podFailurePolicy"] = new JsonObject
             {
-                ["rules"] = new JsonArray(new JsonObject { ["action"] = "Ignore", ["onPodConditions"] = new JsonArray(new JsonObject { ["type"] = "DisruptionTarget", ["status"] = "True" }) }),
+                ["rules"] = new JsonArray(
+                    new JsonObject { ["action"] = "Ignore", ["onPodConditions"] = new JsonArray(new JsonObject { ["type"] = "DisruptionTarget", ["status"] = "True" }) },
+                    new JsonObject { ["action"] = "Ignore", ["onExitCodes"] = new JsonObject { ["operator"] = "In", ["values"] = new JsonArray(StoppedWithItsState) } }),
             },
             ["template"] = new JsonObject { ["metadata"] = new JsonObject { ["labels"] = Labels(name) }, ["spec"] = Pod(submission, name, options) },
         };
@@ -96,7 +98,7 @@ public static class KubernetesJob
                 ["resources"] = new JsonObject { ["requests"] = limits.DeepClone(), ["limits"] = limits },
                 ["volumeMounts"] = new JsonArray(
                     new JsonObject { ["name"] = "study", ["mountPath"] = options.MountPath },
-                    new JsonObject { ["name"] = "config", ["mountPath"] = ConfigPath, ["readOnly"] = true }),
+                    new JsonObject { ["name"] = "config", ["mountPath"] = submission.StudyFile, ["subPath"] = Key(submission.Plan.Study.Name), ["readOnly"] = true }),
             }),
             ["volumes"] = new JsonArray(
                 new JsonObject { ["name"] = "study", ["persistentVolumeClaim"] = new JsonObject { ["claimName"] = options.VolumeClaim } },
@@ -105,6 +107,8 @@ public static class KubernetesJob
         if (submission.Time is { } time) pod["activeDeadlineSeconds"] = (long)Math.Ceiling(time.TotalSeconds);
         return pod;
     }
+
+    private static string Key(string study) => $"{study}.study.yaml";
 
     private static JsonArray Words(IReadOnlyList<string> words) => [.. words.Select(w => (JsonNode)w)];
 

@@ -25,6 +25,8 @@ public static class SlurmScripts
         # A task of the study {{submission.Plan.Study.Name}}: one training of the phase $1, and what that lacks. Written by gqagen study submit; submit.sh beside it submits it.
         {{submission.Program}} {{Shell.Line(submission.Arguments)}} --max-cells "${2:-1}" --phase "$1" &
         worker=$!
+        # Of one task of each array SLURM_JOB_ID names the whole array.
+        task="${SLURM_ARRAY_JOB_ID}_${SLURM_ARRAY_TASK_ID}"
         asked=0
         trap 'asked=1; kill -TERM "$worker" 2> /dev/null' TERM
         wait "$worker"
@@ -37,9 +39,9 @@ public static class SlurmScripts
         fi
         # 143: stopped before the time limit, its state saved. 129 and above: killed, for instance because the memory did not do. A job that was cancelled or preempted is not RUNNING any more.
         if [ "$code" -eq 143 ] || { [ "$code" -gt 128 ] && [ "${SLURM_RESTART_COUNT:-0}" -lt {{submission.Retries.ToString(CultureInfo.InvariantCulture)}} ]; }; then
-          if [ "$(squeue --noheader --format=%T --jobs="$SLURM_JOB_ID")" = RUNNING ]; then
+          if [ "$(squeue --noheader --format=%T --jobs="$task")" = RUNNING ]; then
             echo "Exit code $code: this task is queued again."
-            scontrol requeue "$SLURM_JOB_ID"
+            scontrol requeue "$task"
           fi
         fi
         exit "$code"

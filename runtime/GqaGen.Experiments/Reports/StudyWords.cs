@@ -36,7 +36,7 @@ public static class StudyWords
         {
             if (!results.Timings.TryGetValue(cell.Name, out WorkTiming? timing) || timing.StepMilliseconds is not { } step) continue;
             int batch = cell.Work[^1].Arguments.Training?.BatchSize ?? 0;
-            times.Add(new(cell.Variant, cell.Size, cell.Dataset, cell.NumKvHeads, batch, step, timing.Device));
+            times.Add(new(cell.Variant, cell.Size, cell.Dataset, cell.NumKvHeads, batch, step, $"{timing.Device} of {timing.Host}"));
         }
         return times;
     }

@@ -10,27 +10,27 @@ namespace GqaGen.Runtime.Attention;
 /// </summary>
 public static class AttentionKernel
 {
-    // Beyond this the map of plain products costs more memory than it is worth.
-    private const long LongestBFloat16Map = 1024;
+    // Beyond these SDPA is as fast or faster, or keeps so much less that it is worth it.
+    private const long LongestBFloat16Map = 640, LongestBFloat16MapInTraining = 1024;
 
-    // In float32 plain products win where a call costs more than its arithmetic. Nor do their bits depend there on an image's place in
-    // the batch, as those of SDPA do with several threads.
+    // In float32 SDPA is faster everywhere, but its bits depend, for few tokens and with several threads, on an image's place in the batch.
+    // Evaluation must not.
     private const long LongestFloatMap = 32;
 
     /// <summary>q [B, X, M, d], k and v [B, X, N, d] → [B, X, M, d], in their type; X is G where the query heads are folded, else H.</summary>
     public static Tensor Forward(Tensor q, Tensor k, Tensor v, SeededDropout attnDrop)
     {
         if (attnDrop.IsActive) return AttentionMap.Apply(attnDrop.call(AttentionMap.Softmax(q, k)), v);
-        return TakesProducts(q, k.shape[2])
+        return TakesProducts(q, k.shape[2], attnDrop.training)
             ? AttentionMap.Apply(AttentionMap.Softmax(q, k), v)
             : functional.scaled_dot_product_attention(q, k, v);
     }
 
     /// <summary>Whether q [B, X, M, d] meets <paramref name="tokens"/> keys in plain products rather than in SDPA.</summary>
-    public static bool TakesProducts(Tensor q, long tokens) => (q.device_type, q.dtype) switch
+    public static bool TakesProducts(Tensor q, long tokens, bool isTraining) => (q.device_type, q.dtype) switch
     {
-        (DeviceType.CPU, ScalarType.BFloat16) => tokens <= LongestBFloat16Map,
-        (DeviceType.CPU, ScalarType.Float32) => tokens <= LongestFloatMap,
+        (DeviceType.CPU, ScalarType.BFloat16) => tokens <= (isTraining ? LongestBFloat16MapInTraining : LongestBFloat16Map),
+        (DeviceType.CPU, ScalarType.Float32) => !isTraining && tokens <= LongestFloatMap,
         (DeviceType.META, _) => true,               // SDPA does not run there
         _ => false,
     };

@@ -7,6 +7,8 @@ namespace GqaGen.Runtime.Checkpoints;
 /// <summary>Copies the state of a module (parameters and buffers, by name) out and in.</summary>
 public static class StateDict
 {
+    private const string Allocation = ".allocation";
+
     /// <summary>
     /// Copies <paramref name="source"/> into the parameters and buffers of <paramref name="module"/>, wherever it lives: all of it or nothing.
     /// Floating types are converted to the module's; integers and booleans must have its type.
@@ -21,6 +23,8 @@ public static class StateDict
         LoadReport report = Compare(target, source.ToDictionary(s => s.Key, s => TensorHeader.Of(s.Value), StringComparer.Ordinal), mayBeMissing);
         using IDisposable noGrad = no_grad();
         using DisposeScope scope = NewDisposeScope();
+        string[] problems = [.. report.Loaded.Select(name => AllocationProblem(name, target[name], source[name])).OfType<string>()];
+        if (problems.Length > 0) throw new CheckpointException("The checkpoint does not fit the model", problems);
         foreach (string name in report.Loaded) target[name].copy_(source[name]);
         return report;
     }
@@ -31,6 +35,15 @@ public static class StateDict
         using IDisposable noGrad = no_grad();
         using DisposeScope scope = NewDisposeScope();
         return module.state_dict().ToDictionary(s => s.Key, s => s.Value.detach().to(CPU, copy: true).MoveToOuterDisposeScope(), StringComparer.Ordinal);
+    }
+
+    // Counts of query heads become indices in the next forward.
+    private static string? AllocationProblem(string name, Tensor target, Tensor source)
+    {
+        if (!name.EndsWith(Allocation, StringComparison.Ordinal) || target.dtype != ScalarType.Int64) return null;
+        long[] counts = source.cpu().data<long>().ToArray();
+        long heads = target.sum().item<long>();
+        return counts.All(count => count >= 0 && count <= heads) && counts.Sum() == heads ? null : $"'{name}': [{string.Join(", ", counts)}] does not share out {heads} query heads";
     }
 
     /// <summary>Whether the module's tensor of that name is trained, as opposed to a buffer.</summary>

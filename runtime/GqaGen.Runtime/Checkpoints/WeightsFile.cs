@@ -85,6 +85,7 @@ public abstract class WeightsFile : IDisposable
 
     private static byte[] Start(string path)
     {
+        if (new FileInfo(path).Length == 0) return [];         // so has a pipe, and opening one would wait for ever
         using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 0);
         byte[] start = new byte[SniffedBytes];
         return start[..stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)];

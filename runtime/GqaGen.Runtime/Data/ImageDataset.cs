@@ -21,8 +21,8 @@ public sealed class ImageDataset : IImageDataset, IDisposable
         _images = Contiguous(images).DetachFromDisposeScope();
         _labels = labels.data<long>().ToArray();
         labels.Dispose();
-        Count = images.shape[0];
-        ImageShape = new(images.shape[1], images.shape[2], images.shape[3]);
+        Count = _images.shape[0];
+        ImageShape = new(_images.shape[1], _images.shape[2], _images.shape[3]);
         ClassNames = classNames;
     }
 

@@ -166,6 +166,7 @@ public sealed class Trainer<TModel> : IDisposable
     private void FinishEpochIfDue(List<EpochSummary> epochs, CancellationToken token)
     {
         if (token.IsCancellationRequested || !EpochIsDue) return;
+        if (Validation is not null) SaveState();        // an image that cannot be read, or a kill, in the validation loses nothing of the epoch
         EvaluationResult? validation, average;
         try
         {
@@ -183,7 +184,7 @@ public sealed class Trainer<TModel> : IDisposable
         // The state last: after a kill an epoch is told of and its weights are written a second time rather than never.
         SaveWeights(epoch);
         Observer.OnEpoch(epoch);
-        _savedStep = null;          // what was saved at this step, before a stop, does not know of the epoch's end
+        _savedStep = null;          // what was saved at this step, before the validation, does not know of the epoch's end
         SaveState();
         _steps.StartInterval();
     }
@@ -193,8 +194,12 @@ public sealed class Trainer<TModel> : IDisposable
         if (Validation is not { } images) return default;
         EvaluationResult weights = Evaluator.Evaluate(_model, images, Options.BatchSize, Options.Workers, token: token);
         if (_average is null) return (weights, null);
+        // The reference presets change their state in evaluation; that of the averages is not the model's.
+        using var state = new StateSnapshot(_model, _model.AttentionLayers);
         using IDisposable averaged = _average.Apply();
-        return (weights, Evaluator.Evaluate(_model, images, Options.BatchSize, Options.Workers, token: token));
+        EvaluationResult average = Evaluator.Evaluate(_model, images, Options.BatchSize, Options.Workers, token: token);
+        state.Restore();
+        return (weights, average);
     }
 
     private void SaveIfDue()

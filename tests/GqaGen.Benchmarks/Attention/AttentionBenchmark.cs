@@ -7,16 +7,17 @@ namespace GqaGen.Benchmarks.Attention;
 /// <summary>Runs the contestants of each case in turn.</summary>
 internal static class AttentionBenchmark
 {
-    public static IEnumerable<AttentionRow> Run(bool quick)
+    public static IEnumerable<AttentionRow> Run(bool quick, string? only)
     {
         foreach (ScalarType type in new[] { ScalarType.Float32, ScalarType.BFloat16 })
         foreach (AttentionShape shape in quick ? AttentionShape.All.Take(1) : AttentionShape.All)
         foreach (bool backward in new[] { false, true })
         foreach (string variant in GeneratedAttention.Variants)
-            yield return Case(variant, shape, type, backward, Rounds(shape, quick));
+            if (only is null || $"{Word(type)}, {shape}, {Pass(backward)}".Contains(only, StringComparison.Ordinal))
+                yield return Case(variant, shape, type, backward, Rounds(shape, quick));
     }
 
-    private static int Rounds(AttentionShape shape, bool quick) => quick ? 5 : shape.N >= 4096 ? 9 : 15;
+    private static int Rounds(AttentionShape shape, bool quick) => quick ? 5 : shape.N >= 4096 ? 5 : 11;
 
     private static AttentionRow Case(string variant, AttentionShape shape, ScalarType type, bool backward, int rounds)
     {
@@ -30,16 +31,16 @@ internal static class AttentionBenchmark
         bool perturbs = backward && variant == "pgqa";
         var floor = new Floor(weights);
 
-        Action generated = Pass(() => module.call(weights.Tokens), () => module.zero_grad());
-        Action official = Pass(() => loop.Run(allocation, perturbs), weights.ClearGradients);
-        Action[] work = [generated, .. byHand.Select(c => Pass(c.Run, weights.ClearGradients)), official, Pass(() => floor.Run(backward), () => { weights.ClearGradients(); floor.ClearGradients(); })];
+        Action generated = Timed(() => module.call(weights.Tokens), () => module.zero_grad());
+        Action official = Timed(() => loop.Run(allocation, perturbs), weights.ClearGradients);
+        Action[] work = [generated, .. byHand.Select(c => Timed(c.Run, weights.ClearGradients)), official, Timed(() => floor.Run(backward), () => { weights.ClearGradients(); floor.ClearGradients(); })];
         double[] medians = Interleaved.Medians(rounds, work);
         (double fastest, string name) = medians[1..^2].Zip(byHand, (ms, c) => (ms, c.Name)).Min();
         return new(
-            variant, shape.ToString(), type == ScalarType.Float32 ? "float32" : "bfloat16", backward ? "forward + backward" : "forward",
+            variant, shape.ToString(), Word(type), Pass(backward),
             medians[0], fastest, name, medians[^2], medians[^1], PeakMemory.Of(generated), PeakMemory.Of(official));
 
-        Action Pass(Func<Tensor> forward, Action clear) => () =>
+        Action Timed(Func<Tensor> forward, Action clear) => () =>
         {
             using DisposeScope pass = NewDisposeScope();
             if (backward) forward().sum().backward();
@@ -51,6 +52,10 @@ internal static class AttentionBenchmark
             clear();
         };
     }
+
+    private static string Word(ScalarType type) => type == ScalarType.Float32 ? "float32" : "bfloat16";
+
+    private static string Pass(bool backward) => backward ? "forward + backward" : "forward";
 
     private static IReadOnlyList<(string Name, Func<Tensor> Run)> ByHand(string variant, HandWritten hand, AttentionShape shape, bool training)
     {

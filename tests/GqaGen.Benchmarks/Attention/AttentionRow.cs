@@ -17,9 +17,12 @@ internal sealed record AttentionRow(
     [property: JsonPropertyName("peak_bytes")] long? PeakBytes,
     [property: JsonPropertyName("loop_peak_bytes")] long? LoopPeakBytes)
 {
+    [JsonIgnore]
     public double AgainstHandwritten => GeneratedMs / HandwrittenMs;
 
+    [JsonIgnore]
     public double LoopAgainstGenerated => LoopMs / GeneratedMs;
 
+    [JsonIgnore]
     public double? PeakAgainstLoop => PeakBytes is { } peak && LoopPeakBytes is > 0 and var loop ? (double)peak / loop : null;
 }

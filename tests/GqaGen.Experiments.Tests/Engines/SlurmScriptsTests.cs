@@ -85,7 +85,7 @@ public sealed class SlurmScriptsTests : IDisposable
         task.WaitForExit();
         Assert.Equal(code, task.ExitCode);
         Assert.Equal(isQueuedAgain, File.Exists(_folder["scontrol.log"]));
-        if (isQueuedAgain) Assert.Equal("requeue 17\n", File.ReadAllText(_folder["scontrol.log"]));
+        if (isQueuedAgain) Assert.Equal("requeue 17_4\n", File.ReadAllText(_folder["scontrol.log"]));
     }
 
     /// <summary>A signal ends the shell's wait at once: the worker must still be waited for.</summary>
@@ -128,6 +128,8 @@ public sealed class SlurmScriptsTests : IDisposable
         var start = new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["PATH"] = $"{_folder.Path}:{Environment.GetEnvironmentVariable("PATH")}";
         start.Environment["SLURM_JOB_ID"] = "17";
+        start.Environment["SLURM_ARRAY_JOB_ID"] = "17";
+        start.Environment["SLURM_ARRAY_TASK_ID"] = "4";
         start.Environment["SLURM_RESTART_COUNT"] = $"{restarts}";
         return Process.Start(start)!;
     }

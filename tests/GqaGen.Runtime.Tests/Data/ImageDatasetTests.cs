@@ -18,6 +18,16 @@ public sealed class ImageDatasetTests
         Assert.Equal([0, 1, 0], batch.Labels.data<long>().ToArray());
     }
 
+    [Fact]
+    public void TakesImagesWhoseChannelsCameLast()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        Tensor last = arange(24, dtype: ScalarType.Float32).reshape(2, 2, 2, 3);
+        using var set = new ImageDataset(last.permute(0, 3, 1, 2), tensor(new long[] { 0, 1 }), Names);
+        Assert.Equal(new(3, 2, 2), set.ImageShape);
+        Assert.Equal([0, 3, 6, 9, 1, 4, 7, 10, 2, 5, 8, 11], set.Batch([0]).Images.data<float>().ToArray());
+    }
+
     [Theory]
     [InlineData(-1)]
     [InlineData(3)]

@@ -103,7 +103,7 @@ internal sealed class StudySubmitVerb
         Submission submission = Common(parsed, study, tasks) with
         {
             Program = parsed.GetValue(_program) ?? "gqagen",
-            StudyFile = KubernetesJob.StudyFile(name),
+            StudyFile = KubernetesJob.StudyFile(name, options),
             Out = $"{options.MountPath}/{name}",
             DataDir = _inputs.DataDir(parsed) ?? $"{options.MountPath}/data",
         };

@@ -27,10 +27,10 @@ public sealed class PairedSample
     public bool IsIdentical => Differences.All(difference => difference == 0);
 
     /// <summary>The 95 % confidence interval of the mean difference; null without spread.</summary>
-    public ConfidenceInterval? Interval => ConfidenceInterval.OfMean(Sample);
+    public ConfidenceInterval? Interval => HasSpread ? ConfidenceInterval.OfMean(Sample) : null;
 
     /// <summary>Student's t = mean/(s/√n); null without spread.</summary>
-    public double? T => Sample.StandardDeviation is > 0 ? Sample.Mean / (Sample.StandardDeviation.Value / Math.Sqrt(Sample.Count)) : null;
+    public double? T => HasSpread ? Sample.Mean / (Sample.StandardDeviation!.Value / Math.Sqrt(Sample.Count)) : null;
 
     /// <summary>
     /// Two-sided p of the paired t test with n − 1 degrees of freedom, which assumes that the differences are normal. 1 where all are zero; null where
@@ -46,7 +46,10 @@ public sealed class PairedSample
     /// (Hedges 1981, J. Educ. Stat. 6(2), eq. 6e). Null without spread, and for n = 2, where the factor is zero.
     /// </summary>
     public double? EffectSize =>
-        Sample is { StandardDeviation: > 0 and var deviation, Count: > 2 and var count } ? Sample.Mean / deviation * BiasFactor(count - 1) : null;
+        HasSpread && Sample is { StandardDeviation: { } deviation, Count: > 2 and var count } ? Sample.Mean / deviation * BiasFactor(count - 1) : null;
+
+    // Differences that are equal but for the rounding of a subtraction (0.9 − 0.8 and 0.8 − 0.7) have none.
+    private bool HasSpread => Sample.StandardDeviation > 1e-9 * Differences.Max(Math.Abs);
 
     private static double BiasFactor(double f) =>
         Math.Exp(SpecialFunctions.GammaLn(f / 2) - SpecialFunctions.GammaLn((f - 1) / 2)) / Math.Sqrt(f / 2);

@@ -25,7 +25,7 @@ internal sealed class StudyWorker(WorkQueue queue, WorkBudget budget, StudyDirec
         }
     }
 
-    // True if the attempt came to an end, a good one or a bad one.
+    // True if the item is done, or has failed for good.
     private bool Do(WorkFolder folder, WorkLease lease, CancellationToken stop)
     {
         using (lease)
@@ -58,7 +58,7 @@ internal sealed class StudyWorker(WorkQueue queue, WorkBudget budget, StudyDirec
                 folder.AddFailure(new(DateTime.UtcNow, ProcessIdentity.Current.Host, e.GetType().Name, e.Message));
                 observer.OnFailure(folder.Item, e.Message);
                 lease.Release();
-                return true;
+                return queue.HasFailed(folder.Item);
             }
             finally
             {

@@ -8,6 +8,8 @@ namespace GqaGen.Experiments.Studies.Planning;
 /// <summary>From what a study file says to cells and the trainings that they share.</summary>
 public sealed class StudyPlanner
 {
+    private const string Folder = "folder";         // the data set that only its folder tells from others
+
     private readonly Study _study;
     private readonly IReadOnlyDictionary<string, VariantTraits> _catalog;
     private readonly CheckpointFiles _checkpoints;
@@ -99,7 +101,7 @@ public sealed class StudyPlanner
             Pooling = _study.Protocol.Pooling,
             Training = training,
         };
-        string description = WorkDescription.Of(phase, variant.Variant, run, ModelOptions.Of(variant.Variant, run), training, _study.Threads, parent, checkpoint is null ? null : _checkpoints.Sha256(checkpoint), isLast);
+        string description = WorkDescription.Of(phase, variant.Variant, run, ModelOptions.Of(variant.Variant, run), training, dataset == Folder ? reading.Dir ?? dataset : null, _study.Threads, parent, checkpoint is null ? null : _checkpoints.Sha256(checkpoint), isLast);
         string id = WorkDescription.Sha256(description);
         if (_items.TryGetValue(id, out WorkItem? item)) return item;
         item = new()

@@ -8,14 +8,14 @@ namespace GqaGen.Experiments.Studies.Planning;
 
 /// <summary>
 /// What decides the result of an item, as JSON whose SHA-256 is the item's id; the spec of its variant is named by its hash. Where the data lie and on which device it runs is no part of it. Of
-/// a data set its name, limit and split are, its bytes are not; of a checkpoint its bytes are.
+/// a data set its name, limit and split are, its bytes are not, of one that is known by its folder alone that too; of a checkpoint its bytes are.
 /// </summary>
 internal static class WorkDescription
 {
     // Rises when the same description would give another result.
     private const int Format = 1;
 
-    public static string Of(Phase phase, Variant variant, RunArguments run, ViTOptions model, TrainingOptions training, int threads, WorkItem? parent, string? checkpointSha256, bool isTested)
+    public static string Of(Phase phase, Variant variant, RunArguments run, ViTOptions model, TrainingOptions training, string? folder, int threads, WorkItem? parent, string? checkpointSha256, bool isTested)
     {
         using var stream = new MemoryStream();
         using (var json = new Utf8JsonWriter(stream, new() { Indented = true, NewLine = "\n" }))
@@ -31,6 +31,7 @@ internal static class WorkDescription
             json.WriteEndObject();
             json.WriteStartObject("data");
             json.WriteString("dataset", run.Dataset);
+            if (folder is not null) json.WriteString("dir", folder);
             if (run.TrainLimit is { } limit) json.WriteNumber("train_limit", limit);
             json.WriteNumber("val_split", run.ValSplit);
             json.WriteEndObject();

@@ -21,6 +21,7 @@ internal sealed class CheckpointRotation<TModel>(WorkContext work, TrainingHisto
     private const string Prefix = "checkpoint.", State = ".safetensors", History = ".json";
 
     private readonly Stopwatch _sinceSaved = Stopwatch.StartNew();
+    private readonly HashSet<Saved> _unusable = [];
     private Trainer<TModel>? _trainer;
 
     /// <summary>Takes the trainer to the newest sound state there is; what is damaged is told of.</summary>
@@ -32,6 +33,7 @@ internal sealed class CheckpointRotation<TModel>(WorkContext work, TrainingHisto
             if (Checksum.Problem(saved.Path + History) is { } problem)
             {
                 work.Log($"{problem} An earlier state is used.");
+                _unusable.Add(saved);
                 continue;
             }
             try
@@ -45,6 +47,7 @@ internal sealed class CheckpointRotation<TModel>(WorkContext work, TrainingHisto
             catch (Exception e) when (e is CheckpointException or SafetensorsException or JsonException)
             {
                 work.Log($"{saved.Path}{State} cannot be gone on from: {e.Message} An earlier state is used.");
+                _unusable.Add(saved);
             }
         }
     }
@@ -65,7 +68,7 @@ internal sealed class CheckpointRotation<TModel>(WorkContext work, TrainingHisto
         Checksum.Write(path + History, history.ToBytes());
         trainer.Save(path + State);
         _sinceSaved.Restart();
-        foreach (Saved old in Found().Skip(Kept))
+        foreach (Saved old in Found().Except(_unusable).Skip(Kept))
         {
             File.Delete(old.Path + State);
             Checksum.Delete(old.Path + History);

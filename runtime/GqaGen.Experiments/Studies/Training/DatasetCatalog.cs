@@ -32,7 +32,17 @@ public sealed class DatasetCatalog(IReadOnlyDictionary<string, DatasetReader> re
     public DatasetSplits Read(RunArguments run, ViTOptions model)
     {
         if (!readers.TryGetValue(run.Dataset, out DatasetReader? reader)) throw new ArgumentException($"'{run.Dataset}' is no data set; there are {string.Join(", ", Names)}.", nameof(run));
-        return _read.GetOrAdd(RunDataset.RequestOf(run, model) with { Mean = Half, Std = Half }, _ => new(() => reader(run, model))).Value;
+        DatasetRequest request = RunDataset.RequestOf(run, model) with { Mean = Half, Std = Half };
+        Lazy<DatasetSplits> splits = _read.GetOrAdd(request, _ => new(() => reader(run, model)));
+        try
+        {
+            return splits.Value;
+        }
+        catch
+        {
+            _read.TryRemove(new(request, splits));          // it may be there at the next attempt
+            throw;
+        }
     }
 
     /// <summary>Frees the images.</summary>

@@ -29,6 +29,7 @@ internal sealed class TrainingHistory(long totalSteps, int logEvery) : ITraining
     public void OnEpoch(EpochSummary epoch)
     {
         EvaluationResult validation = epoch.Validation ?? throw new InvalidOperationException("A phase is validated after each epoch.");
+        _epochs.RemoveAll(e => e.Epoch == epoch.Epoch);        // told of, but the state of its end was not saved
         _epochs.Add(new(epoch.Epoch, epoch.Loss, epoch.Accuracy, validation.Loss, validation.Accuracy));
     }
 

@@ -8,6 +8,10 @@ internal static class GzipFile
 {
     // DEFLATE packs at best 258 bytes into 2 bits.
     private const int BestRatio = 1032;
+
+    // Five times MNIST's training images.
+    private const int Largest = 1 << 28;
+
     private const int Header = 10, Trailer = 8;
 
     /// <summary>Unpacks a file, which must be one member and nothing else.</summary>
@@ -21,21 +25,21 @@ internal static class GzipFile
 
         // The last four bytes say how much there is unpacked: too little, or something else, if the file is cut short or goes on.
         long length = BinaryPrimitives.ReadUInt32LittleEndian(packed.AsSpan(packed.Length - 4));
-        if (length > DataFile.Largest || length > (long)packed.Length * BestRatio)
+        if (length > Largest || length > (long)packed.Length * BestRatio)
         {
-            string most = $"more than its {packed.Length} bytes can hold or than the {DataFile.Largest} that are read";
+            string most = $"more than its {packed.Length} bytes can hold or than the {Largest} that are read";
             throw new DatasetException($"{path}: at byte {packed.Length - 4}: says that it unpacks to {length} bytes, {most}; it is cut short or damaged.");
         }
-        byte[] unpacked = Inflate(path, packed, length);
+        ReadOnlyMemory<byte> unpacked = Inflate(path, packed, length);
         if (unpacked.Length == length) return unpacked;
         string come = unpacked.Length < length ? $"only {unpacked.Length}" : "more";
         throw new DatasetException($"{path}: its last four bytes say that it unpacks to {length} bytes, but {come} come; it is cut short, or something follows its end.");
     }
 
     // Room is made as bytes come, not as the file claims.
-    private static byte[] Inflate(string path, byte[] packed, long length)
+    private static ReadOnlyMemory<byte> Inflate(string path, byte[] packed, long length)
     {
-        using var unpacked = new MemoryStream();
+        var unpacked = new MemoryStream();
         try
         {
             using var gzip = new GZipStream(new MemoryStream(packed), CompressionMode.Decompress);
@@ -46,6 +50,6 @@ internal static class GzipFile
         {
             throw new DatasetException($"{path}: the compressed data is damaged after {unpacked.Length} unpacked bytes.", e);
         }
-        return unpacked.ToArray();
+        return unpacked.GetBuffer().AsMemory(0, (int)unpacked.Length);
     }
 }

@@ -10,6 +10,9 @@ namespace GqaGen.Runtime.Data;
 /// </summary>
 internal static class ImageDecoder
 {
+    // JPEG's own; of a longer and narrow image what a resize has in between could be larger than both ends.
+    private const int LongestSide = 65_535;
+
     /// <summary>Decodes one file.</summary>
     /// <param name="path">The file.</param>
     /// <param name="mostPixels">A file that says it has more is refused before any of them is decoded.</param>
@@ -24,8 +27,8 @@ internal static class ImageDecoder
         using SKCodec codec = SKCodec.Create(path, out SKCodecResult opened) ?? throw Unreadable(path, opened);
         if (!ImageFormats.IsRead(codec.EncodedFormat)) throw new DatasetException($"{path} is {codec.EncodedFormat}; expected {ImageFormats.Supported}.");
         (int width, int height) = (codec.Info.Width, codec.Info.Height);
-        if (width <= 0 || height <= 0 || (long)width * height > mostPixels)
-            throw new DatasetException($"{path} says it has {width}×{height} pixels; at most {mostPixels} are read.");
+        if (width <= 0 || height <= 0 || (long)width * height > mostPixels || Math.Max(width, height) > LongestSide)
+            throw new DatasetException($"{path} says it has {width}×{height} pixels; at most {mostPixels} are read, and {LongestSide} on a side.");
 
         var image = new RgbImage(width, height);
         GCHandle pinned = GCHandle.Alloc(image.Buffer, GCHandleType.Pinned);

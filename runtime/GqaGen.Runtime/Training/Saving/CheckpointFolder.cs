@@ -14,10 +14,12 @@ public sealed class CheckpointFolder(string path)
 {
     private const string Extension = ".safetensors", EpochPrefix = "epoch-";
 
+    private readonly HashSet<string> _damaged = new(StringComparer.Ordinal);
+
     /// <summary>The folder.</summary>
     public string Path { get; } = path;
 
-    /// <summary>The whole state, after each epoch and when the run is stopped or <see cref="EverySteps"/> or <see cref="Every"/> say so.</summary>
+    /// <summary>The whole state, before and after each validation, and when the run is stopped or <see cref="EverySteps"/> or <see cref="Every"/> say so.</summary>
     public string Last => In("last");
 
     /// <summary>The state that <see cref="Last"/> replaced.</summary>
@@ -47,7 +49,11 @@ public sealed class CheckpointFolder(string path)
     {
         string[] states = [.. States];
         if (states.Length == 0) return null;
-        return Checkpoint.FirstIntact(states, damaged)
+        return Checkpoint.FirstIntact(states, (path, e) =>
+            {
+                _damaged.Add(path);
+                damaged(path, e);
+            })
             ?? throw new CheckpointException($"No state in {Path} is intact ({string.Join(", ", states.Select(System.IO.Path.GetFileName))}): the run cannot go on. Delete them to start anew, from {System.IO.Path.GetFileName(Best)} as the initial checkpoint if it is intact.");
     }
 
@@ -62,8 +68,9 @@ public sealed class CheckpointFolder(string path)
     internal void SaveState(Action<string> write)
     {
         write(Next);
-        if (File.Exists(Last)) File.Move(Last, Previous, overwrite: true);
+        if (File.Exists(Last) && !_damaged.Contains(Last)) File.Move(Last, Previous, overwrite: true);         // not over an intact one
         File.Move(Next, Last, overwrite: true);
+        _damaged.Clear();
     }
 
     /// <summary>Saves the weights of an epoch if they are among the best ones.</summary>

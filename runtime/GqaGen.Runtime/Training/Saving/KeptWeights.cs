@@ -36,7 +36,7 @@ internal sealed record KeptWeights(string Path, int Epoch, double Accuracy, doub
                 ? new(path, epoch, accuracy, loss)
                 : null;
         }
-        catch (IOException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return null;
         }

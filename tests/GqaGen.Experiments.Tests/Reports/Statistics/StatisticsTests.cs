@@ -137,6 +137,9 @@ public sealed class StatisticsTests
         PairedSample equal = new([0.01, 0.01, 0.01]), zero = new([0, 0, 0]), one = new([0.01]);
         Assert.Equal((null, null, null, null), (equal.T, equal.TTestPValue, equal.Interval, equal.EffectSize));
         Assert.False(equal.IsIdentical);
+        PairedSample rounded = new([0.9 - 0.8, 0.8 - 0.7, 0.7 - 0.6]);              // equal, but not as doubles
+        Assert.NotEqual(rounded.Differences[0], rounded.Differences[1]);
+        Assert.Equal((null, null, null, null), (rounded.T, rounded.TTestPValue, rounded.Interval, rounded.EffectSize));
         Assert.Equal((true, 1.0, 1.0), (zero.IsIdentical, zero.TTestPValue, zero.SignFlipPValue));
         Assert.Equal((null, null, null), (one.TTestPValue, one.Interval, one.Sample.StandardDeviation));
         Assert.Throws<ArgumentException>(() => new PairedSample([]));

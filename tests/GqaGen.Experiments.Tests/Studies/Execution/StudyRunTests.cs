@@ -146,6 +146,17 @@ public sealed partial class StudyRunTests : IDisposable
         Assert.Equal(2, _plan.Items.Count(i => i.Phase == Phase.Pretrain && Directory.Work(i).HasResult));
     }
 
+    /// <summary>So that a task of a job array, which does one cell, does it again itself.</summary>
+    [Fact]
+    public void AFailedAttemptThatIsTriedAgainIsNoCellOfMaxCells()
+    {
+        int left = 2;
+        StudyRunOptions options = new() { Workers = 1, MaxCells = 1, Retries = 2 };
+        Run(Fake(item => item.Phase == Phase.FineTune && Interlocked.Decrement(ref left) >= 0 ? "not yet" : null), options);
+        Assert.Equal(2, _progress.Failures.Count);
+        Assert.Equal(1, _plan.Items.Count(i => i.Phase == Phase.FineTune && Directory.Work(i).HasResult));
+    }
+
     [Fact]
     public void ShardsOfMachinesWithoutACommonFolderGoTogether()
     {

@@ -98,6 +98,7 @@ public sealed class ImageDecoderTests : IDisposable
                 { "half.png", png[..(png.Length / 2)], "half.png is cut short" },
                 { "start.jpg", jpeg[..4], "start.jpg is" },
                 { "huge.png", ImageFiles.PngThatSays(100_000, 100_000), "huge.png says it has 100000×100000 pixels; at most 1000000 are read" },
+                { "narrow.png", ImageFiles.PngThatSays(1, 100_000), "narrow.png says it has 1×100000 pixels; at most 1000000 are read, and 65535 on a side" },
                 { "animated.png", [.. "GIF89a"u8, 1, 0, 1, 0, 0x80, 0, 0, 0, 0, 0, 255, 255, 255, 0x2C, 0, 0, 0, 0, 1, 0, 1, 0, 0, 2, 2, 0x44, 1, 0, 0x3B], "animated.png is Gif; expected JPEG, PNG, BMP or WebP" },
             };
         }
