@@ -14,7 +14,7 @@ internal sealed class RunLog(RunDirectory directory, RunArguments arguments, Act
     public void OnStart(TrainingStart start)
     {
         _log?.Dispose();
-        IReadOnlyList<long> damaged = MetricsRewind.To(directory.Metrics, start.Step);
+        IReadOnlyList<long> damaged = MetricsRewind.To(directory.Metrics, start.Step, start.IsEpochDue);
         if (damaged.Count > 0) tell($"{Path.GetFileName(directory.Metrics)} had {(damaged.Count == 1 ? $"a damaged line, number {damaged[0]}; it is" : $"{damaged.Count} damaged lines, from number {damaged[0]} on; they are")} dropped.");
         _log = MetricsLog.Open(directory.Metrics);
         _readings = new(_log, Path.GetFileName(directory.Root), arguments.Variant, arguments.Seed, Phase);

@@ -11,9 +11,10 @@ public static class MetricsRewind
     /// </summary>
     /// <param name="path">The file.</param>
     /// <param name="step">Training steps done.</param>
+    /// <param name="isEpochDue">Whether the epoch that ends with that step is to be validated again; its validation is dropped too.</param>
     /// <returns>The numbers of the lines that were no readings.</returns>
     /// <exception cref="IOException">It cannot be read or written.</exception>
-    public static IReadOnlyList<long> To(string path, long step)
+    public static IReadOnlyList<long> To(string path, long step, bool isEpochDue)
     {
         if (!File.Exists(path)) return [];
         var damaged = new List<long>();
@@ -22,9 +23,12 @@ public static class MetricsRewind
             foreach (MetricsLine line in MetricsReader.Lines(path))
             {
                 if (line.Record is null) damaged.Add(line.Number);
-                else if (line.Record.Step <= step && line.Record.Split != MetricSplit.Test) stream.Write([.. line.Bytes, (byte)'\n']);
+                else if (IsKept(line.Record)) stream.Write([.. line.Bytes, (byte)'\n']);
             }
         });
         return damaged;
+
+        bool IsKept(MetricRecord record) =>
+            record.Split != MetricSplit.Test && (record.Step < step || (record.Step == step && (record.Split == MetricSplit.Train || !isEpochDue)));
     }
 }

@@ -103,7 +103,7 @@ public sealed class Trainer<TModel> : IDisposable
         var epochs = new List<EpochSummary>();
         PrecisionSetting.Apply(_model.Dimensions.Precision, _device);
         _model.train();
-        Observer.OnStart(new(TModel.VariantName, Step, last, _sampler.StepsPerEpoch, Options, Warnings()) { Threads = get_num_threads() });
+        Observer.OnStart(new(TModel.VariantName, Step, last, _sampler.StepsPerEpoch, Options, Warnings()) { Threads = get_num_threads(), IsEpochDue = EpochIsDue });
         _steps.StartInterval();
         _sinceSaved.Restart();
 

@@ -13,4 +13,7 @@ public sealed record TrainingStart(string Variant, long Step, long LastStep, lon
 {
     /// <summary>Threads of each operation on the CPU; results there are equal to the last bit only for one number of them.</summary>
     public int Threads { get; init; } = 1;
+
+    /// <summary>Whether the epoch that ends with <see cref="Step"/> is validated first: the run was stopped before it had been, or before that was saved.</summary>
+    public bool IsEpochDue { get; init; }
 }

@@ -117,7 +117,7 @@ public sealed class ConvertTests(TrainedRuns runs) : IDisposable
         Refused([.. Convert(In("none.pth"))], "none.pth' is neither a run's folder nor a file of weights.");
         Refused([.. Convert(_folder.Path)], "is no run: expected its folder");
         Refused([.. Convert(runs["mha"]), "--model-size", "small"], "'cls_token': expected shape [1, 1, 384], found [1, 1, 48]");
-        Refused([.. Convert(runs["mha"]), "--num-kv-heads", "4"], "NumHeads 6 is not a multiple of 4");
+        Refused([.. Convert(runs["mha"]), "--num-kv-heads", "4"], "--num-heads 6 is not a multiple of");
         Refused([.. Convert(runs["kdgqa"])], "holds weights of kdgqa with 3 KV heads for 6 query heads, and only a multi-head checkpoint is converted");
         Refused(["convert", runs["mha"], "--variant", "gqq", "--out", output], "There is no variant 'gqq'; did you mean 'gqa'?");
         Refused(["convert", runs["mha"], "--out", output], "Weights of which variant shall be made? Name it with --variant; there are dgqa-difference,");

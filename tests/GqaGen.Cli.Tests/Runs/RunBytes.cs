@@ -20,7 +20,7 @@ internal static class RunBytes
     public static void AssertSame(string expected, string found)
     {
         SortedDictionary<string, string> whole = Of(expected), other = Of(found);
-        Assert.Equal(whole.Keys, other.Keys);
+        Assert.Equal(string.Join("\n", whole.Keys), string.Join("\n", other.Keys));
         foreach ((string name, string bytes) in whole) Assert.True(bytes == other[name], $"{name} differs:\n{bytes}\n{other[name]}");
     }
 

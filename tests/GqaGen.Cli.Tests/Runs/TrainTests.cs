@@ -111,7 +111,7 @@ public sealed class TrainTests : IDisposable
         Shell resumed = Shell.Run("train", "--resume", Run);
         Assert.True(resumed.ExitCode == 0, resumed.Error);
         Assert.Contains("last.safetensors is damaged and passed over: ", resumed.Error, StringComparison.Ordinal);
-        Assert.Contains("Goes on at step 5 of 10, from checkpoints/previous.safetensors.", resumed.Error, StringComparison.Ordinal);
+        Assert.Contains("Goes on at step 10 of 10, from checkpoints/previous.safetensors.", resumed.Error, StringComparison.Ordinal);
         RunBytes.AssertSame(whole, Run);
 
         File.Delete(Path.Combine(Run, "summary.json"));

@@ -75,7 +75,7 @@ public sealed class ArgumentTableTests
 
     [Theory]
     [InlineData("There is no variant 'gqq'; did you mean 'gqa'? There are ", "--variant", "gqq")]
-    [InlineData("Which variant shall be trained?", "--lr", "1")]
+    [InlineData("Which variant?", "--lr", "1")]
     [InlineData("gqa has no size 'smal'; did you mean 'small'? It has ", "--variant", "gqa", "--model-size", "smal")]
     [InlineData("There is no data set 'cifar1'; did you mean 'cifar10'?", "--variant", "gqa", "--dataset", "cifar1")]
     [InlineData("--window: gqa has no window", "--variant", "gqa", "--window", "3")]
