@@ -146,12 +146,5 @@ public sealed class ConvertTests(TrainedRuns runs) : IDisposable
         return new(file.ReadAll().ToDictionary(t => t.Key, t => System.Convert.ToHexString(t.Value.bytes)), StringComparer.Ordinal);
     }
 
-    private void Refused(string[] args, params string[] messages)
-    {
-        string[] before = Directory.GetFileSystemEntries(_folder.Path);
-        Shell run = Shell.Run(args);
-        Assert.Equal((2, ""), (run.ExitCode, run.Out));
-        Assert.All(messages, message => Assert.Contains(message, run.Error, StringComparison.Ordinal));
-        Assert.Equal(before, Directory.GetFileSystemEntries(_folder.Path));
-    }
+    private void Refused(string[] args, params string[] messages) => Refusal.Check(_folder.Path, args, messages);
 }

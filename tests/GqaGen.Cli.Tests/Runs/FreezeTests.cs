@@ -108,14 +108,7 @@ public sealed class FreezeTests(TrainedRuns runs) : IDisposable
 
     private string In(string name) => Path.Combine(_folder.Path, name);
 
-    private void Refused(string[] args, params string[] messages)
-    {
-        string[] before = Directory.GetFileSystemEntries(_folder.Path);
-        Shell run = Shell.Run(args);
-        Assert.Equal((2, ""), (run.ExitCode, run.Out));
-        Assert.All(messages, message => Assert.Contains(message, run.Error, StringComparison.Ordinal));
-        Assert.Equal(before, Directory.GetFileSystemEntries(_folder.Path));
-    }
+    private void Refused(string[] args, params string[] messages) => Refusal.Check(_folder.Path, args, messages);
 
     private sealed class Logits(string size, string weights) : IVariantVisitor<Tensor>
     {

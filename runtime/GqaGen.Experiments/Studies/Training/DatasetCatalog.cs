@@ -15,8 +15,6 @@ public delegate DatasetSplits DatasetReader(RunArguments run, ViTOptions model);
 /// <param name="readers">By name, for instance <c>digits</c>.</param>
 public sealed class DatasetCatalog(IReadOnlyDictionary<string, DatasetReader> readers) : IDisposable
 {
-    private static readonly double[] Half = [0.5];          // lists are compared by reference
-
     private readonly ConcurrentDictionary<DatasetRequest, Lazy<DatasetSplits>> _read = new();
 
     /// <summary>The data sets that come with this assembly.</summary>
@@ -32,7 +30,7 @@ public sealed class DatasetCatalog(IReadOnlyDictionary<string, DatasetReader> re
     public DatasetSplits Read(RunArguments run, ViTOptions model)
     {
         if (!readers.TryGetValue(run.Dataset, out DatasetReader? reader)) throw new ArgumentException($"'{run.Dataset}' is no data set; there are {string.Join(", ", Names)}.", nameof(run));
-        DatasetRequest request = RunDataset.RequestOf(run, model) with { Mean = Half, Std = Half };
+        DatasetRequest request = RunDataset.RequestOf(run, model);
         Lazy<DatasetSplits> splits = _read.GetOrAdd(request, _ => new(() => reader(run, model)));
         try
         {
