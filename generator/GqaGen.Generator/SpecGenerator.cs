@@ -58,12 +58,9 @@ public sealed class SpecGenerator : IIncrementalGenerator
         context.RegisterSourceOutput(
             specs.Combine(clashes).Where(static pair => !pair.Right.Contains(pair.Left.Identifier)).Select(static (pair, _) => pair.Left)
                 .Combine(rootNamespace)
-                .Select(static (pair, _) => new EquatableArray<GeneratedFile>(Emitter.Emit(Lowerer.Lower(pair.Left), pair.Right)))
+                .Select(static (pair, _) => Emitter.Emit(Lowerer.Lower(pair.Left), pair.Right))
                 .WithTrackingName(TrackingNames.Emit),
-            static (output, files) =>
-            {
-                foreach (GeneratedFile file in files) output.AddSource(file.Name, file.Text);
-            });
+            static (output, file) => output.AddSource(file.Name, file.Text));
 
         context.RegisterSourceOutput(entries.Combine(rootNamespace), static (output, pair) =>
         {

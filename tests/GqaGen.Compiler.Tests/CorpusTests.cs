@@ -41,7 +41,7 @@ public sealed class CorpusTests
         foreach (string mark in new[] { "", "\uFEFF" })
             Assert.Equal(Code(text), Code(mark + text.ReplaceLineEndings(end)));
 
-        static IEnumerable<GeneratedFile> Code(string text) => Emitter.Emit(Lowerer.Lower(Specs.Bind(text)), "Sample");
+        static GeneratedFile Code(string text) => Emitter.Emit(Lowerer.Lower(Specs.Bind(text)), "Sample");
     }
 
     [Fact]

@@ -67,9 +67,9 @@ public sealed class IncrementalTests
     [Fact]
     public void AnEditChangesWhatItShould()
     {
-        string before = _consumer.Source("DgqaEma.Options.g.cs");
+        string before = _consumer.Source("DgqaEma.g.cs");
         Edits["a value"](_consumer);
-        Assert.NotEqual(before, _consumer.Run().Source("DgqaEma.Options.g.cs"));
+        Assert.NotEqual(before, _consumer.Run().Source("DgqaEma.g.cs"));
 
         Assert.Equal(DiagnosticSeverity.Info, Assert.Single(_consumer.Result.Diagnostics).Severity);
         Edits["a severity"](_consumer);

@@ -21,7 +21,7 @@ public sealed class SeverityTests
         Assert.Equal(expected, consumer.Result.Diagnostics.SingleOrDefault(d => d.Id == "GQA0074")?.Severity);
         Assert.Equal(DiagnosticSeverity.Warning, consumer.Result.Diagnostics.Single(d => d.Id == "GQA0075").Severity);
         // A severity is no reason to emit nothing.
-        Assert.Contains("Mine.Attention.g.cs", consumer.Result.GeneratedSources.Select(s => s.HintName));
+        Assert.Contains("Mine.g.cs", consumer.Result.GeneratedSources.Select(s => s.HintName));
     }
 
     [Theory]

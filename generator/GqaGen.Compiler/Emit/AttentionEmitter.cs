@@ -6,25 +6,25 @@ namespace GqaGen.Compiler.Emit;
 /// <summary>Emits the attention module: projections, the grouping, one straight forward.</summary>
 internal static class AttentionEmitter
 {
-    public static GeneratedFile Emit(LoweredVariant variant, string rootNamespace)
+    public static TypeCode Emit(LoweredVariant variant)
     {
         VariantSpec spec = variant.Spec;
         string name = $"{spec.Identifier}Attention";
-        CodeWriter code = Header.Start(spec, rootNamespace, Usings(variant));
+        CodeWriter code = new();
         code.Line($"/// <summary>{Literal.Xml(VariantDescription.Summary(spec))} Tokens [B, N, C] → [B, N, C].</summary>")
             .Line("/// <remarks>");
         if (spec.Summary.Length > 0) code.Line($"/// <para>{Literal.Xml(VariantDescription.Sentence(spec))}</para>");
         code.Line($"/// <para>{Literal.Xml(variant.Reason)}</para>")
             .Line("/// <para>B samples, N tokens, C = EmbedDim, H = NumHeads query heads, G = NumKvHeads key-value heads, d = C/H.</para>")
             .Line("/// </remarks>")
-            .Line(Header.GeneratedCode)
+            .Line(SourceFile.GeneratedCode)
             .Open($"public sealed class {name} : nn.Module<Tensor, Tensor>, IGroupedAttention");
         EmitFields(code, variant);
         EmitConstructor(code, variant, name);
         EmitProperties(code, variant);
         EmitForward(code, variant);
         code.Close();
-        return new($"{spec.Identifier}.Attention.g.cs", code.ToString());
+        return new(code.ToString(), Usings(variant));
     }
 
     private static string[] Usings(LoweredVariant variant)

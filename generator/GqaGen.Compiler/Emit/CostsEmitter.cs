@@ -1,5 +1,4 @@
 using GqaGen.Compiler.Costs;
-using GqaGen.Compiler.Lowering;
 using GqaGen.Compiler.Model;
 
 namespace GqaGen.Compiler.Emit;
@@ -7,12 +6,11 @@ namespace GqaGen.Compiler.Emit;
 /// <summary>Emits what each preset costs, as constants.</summary>
 internal static class CostsEmitter
 {
-    public static GeneratedFile Emit(LoweredVariant variant, IReadOnlyList<SizeCost> costs, string rootNamespace)
+    public static TypeCode Emit(VariantSpec spec, IReadOnlyList<SizeCost> costs)
     {
-        VariantSpec spec = variant.Spec;
-        CodeWriter code = Header.Start(spec, rootNamespace, "System", "System.Collections.Generic", "GqaGen.Runtime.Models");
+        CodeWriter code = new();
         code.Line($"/// <summary>What each preset of <see cref=\"{spec.Identifier}Options\"/> costs, known from the spec alone.</summary>")
-            .Line(Header.GeneratedCode)
+            .Line(SourceFile.GeneratedCode)
             .Open($"public static class {spec.Identifier}Costs");
         foreach (SizeCost cost in costs) EmitConstants(code, cost);
 
@@ -22,7 +20,7 @@ internal static class CostsEmitter
         foreach (SizeCost cost in costs)
             code.Line($"    [{Literal.Of(cost.Size)}] = new() {{ {string.Join(", ", Amounts(cost).Select(a => $"{a.Name} = {cost.Identifier}.{a.Name}"))} }},");
         code.Line("};").Close();
-        return new($"{spec.Identifier}.Costs.g.cs", code.ToString());
+        return new(code.ToString(), "System", "System.Collections.Generic", "GqaGen.Runtime.Models");
     }
 
     private static void EmitConstants(CodeWriter code, SizeCost cost)

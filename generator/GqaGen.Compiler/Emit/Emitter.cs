@@ -3,21 +3,21 @@ using GqaGen.Compiler.Lowering;
 
 namespace GqaGen.Compiler.Emit;
 
-/// <summary>All source files of one variant.</summary>
+/// <summary>The source of one variant: its attention module first, then what is built around it.</summary>
 public static class Emitter
 {
     /// <summary>Emits into <paramref name="rootNamespace"/>, the consumer's.</summary>
-    public static IReadOnlyList<GeneratedFile> Emit(LoweredVariant variant, string rootNamespace)
+    public static GeneratedFile Emit(LoweredVariant variant, string rootNamespace)
     {
         IReadOnlyList<SizeCost> costs = CostModel.Of(variant);
-        return
+        return SourceFile.Of(variant.Spec, rootNamespace,
         [
-            OptionsEmitter.Emit(variant, costs, rootNamespace),
-            CostsEmitter.Emit(variant, costs, rootNamespace),
-            AttentionEmitter.Emit(variant, rootNamespace),
-            ViTEmitter.Emit(variant.Spec, costs, rootNamespace),
-            TrainingEmitter.Emit(variant.Spec, rootNamespace),
-            SpecEmitter.Emit(variant.Spec, rootNamespace),
-        ];
+            AttentionEmitter.Emit(variant),
+            ViTEmitter.Emit(variant.Spec, costs),
+            OptionsEmitter.Emit(variant.Spec, costs),
+            TrainingEmitter.Emit(variant.Spec),
+            CostsEmitter.Emit(variant.Spec, costs),
+            SpecEmitter.Emit(variant.Spec),
+        ]);
     }
 }

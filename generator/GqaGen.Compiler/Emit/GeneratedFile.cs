@@ -1,5 +1,5 @@
 namespace GqaGen.Compiler.Emit;
 
 /// <summary>One emitted source file.</summary>
-/// <param name="Name">Its name, unique in the assembly, for instance <c>Kdgqa.Attention.g.cs</c>.</param>
+/// <param name="Name">Its name, unique in the assembly, for instance <c>Kdgqa.g.cs</c>.</param>
 public sealed record GeneratedFile(string Name, string Text);

@@ -1,5 +1,4 @@
 using GqaGen.Compiler.Costs;
-using GqaGen.Compiler.Lowering;
 using GqaGen.Compiler.Model;
 
 namespace GqaGen.Compiler.Emit;
@@ -7,15 +6,13 @@ namespace GqaGen.Compiler.Emit;
 /// <summary>Emits the typed options record: the spec's values as defaults, its sizes as presets.</summary>
 internal static class OptionsEmitter
 {
-    public static GeneratedFile Emit(LoweredVariant variant, IReadOnlyList<SizeCost> costs, string rootNamespace)
+    public static TypeCode Emit(VariantSpec spec, IReadOnlyList<SizeCost> costs)
     {
-        VariantSpec spec = variant.Spec;
         string name = $"{spec.Identifier}Options";
         IReadOnlyList<OptionProperty> own = OptionProperty.Of(spec);
-        CodeWriter code = Header.Start(spec, rootNamespace, Usings(spec));
-
+        CodeWriter code = new();
         code.Line($"/// <summary>Options of <see cref=\"{spec.Identifier}ViT\"/>; vary a preset with <c>with</c>. They are validated when a module is built.</summary>")
-            .Line(Header.GeneratedCode)
+            .Line(SourceFile.GeneratedCode)
             .Open($"public sealed record {name} : ViTOptions");
         EmitDefaults(code, spec, name);
         if (spec.Training.Precision != Precision.Float32)
@@ -29,7 +26,7 @@ internal static class OptionsEmitter
         EmitPresets(code, spec, costs, name);
         EmitValidate(code, spec, own);
         code.Close();
-        return new($"{spec.Identifier}.Options.g.cs", code.ToString());
+        return new(code.ToString(), Usings(spec));
     }
 
     private static string[] Usings(VariantSpec spec)

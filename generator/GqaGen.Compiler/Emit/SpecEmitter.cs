@@ -6,11 +6,11 @@ namespace GqaGen.Compiler.Emit;
 /// <summary>Emits the spec itself, so that a program knows what it was compiled from.</summary>
 internal static class SpecEmitter
 {
-    public static GeneratedFile Emit(VariantSpec spec, string rootNamespace)
+    public static TypeCode Emit(VariantSpec spec)
     {
-        CodeWriter code = Header.Start(spec, rootNamespace);
+        CodeWriter code = new();
         code.Line($"/// <summary>The spec that this variant was compiled from.</summary>")
-            .Line(Header.GeneratedCode)
+            .Line(SourceFile.GeneratedCode)
             .Open($"public static class {spec.Identifier}Spec")
             .Line("/// <summary>Its YAML with every key written out; the same for two specs exactly where they mean the same.</summary>")
             .Line("public const string Text =");
@@ -18,6 +18,6 @@ internal static class SpecEmitter
         for (int i = 0; i < lines.Length; i++)
             code.Line($"    {Literal.Of(lines[i] + "\n")}{(i + 1 < lines.Length ? " +" : ";")}");
         code.Close();
-        return new($"{spec.Identifier}.Spec.g.cs", code.ToString());
+        return new(code.ToString());
     }
 }

@@ -5,14 +5,13 @@ namespace GqaGen.Compiler.Emit;
 /// <summary>Emits the training harness: the spec's training section, and the trainer over the typed model.</summary>
 internal static class TrainingEmitter
 {
-    public static GeneratedFile Emit(VariantSpec spec, string rootNamespace)
+    public static TypeCode Emit(VariantSpec spec)
     {
         string id = spec.Identifier;
         TrainingSpec t = spec.Training;
-        CodeWriter code = Header.Start(spec, rootNamespace, "GqaGen.Runtime.Data", "GqaGen.Runtime.Models", "GqaGen.Runtime.Training");
-        code.Line($$"""
+        CodeWriter code = new CodeWriter().Line($$"""
             /// <summary>Trains <see cref="{{id}}ViT"/> with AdamW, as the spec's <c>training</c> section says.</summary>
-            {{Header.GeneratedCode}}
+            {{SourceFile.GeneratedCode}}
             public static class {{id}}Training
             {
                 /// <summary>The <c>training</c> section of {{Literal.Xml(spec.Path)}}; vary it with <c>with</c>.</summary>
@@ -40,6 +39,6 @@ internal static class TrainingEmitter
                     new(model, train, options ?? Defaults) { Validation = validation, Observer = observer ?? CompositeObserver.Empty };
             }
             """);
-        return new($"{id}.Training.g.cs", code.ToString());
+        return new(code.ToString(), "GqaGen.Runtime.Data", "GqaGen.Runtime.Models", "GqaGen.Runtime.Training");
     }
 }

@@ -6,7 +6,7 @@ namespace GqaGen.Compiler.Emit;
 /// <summary>Emits the Vision Transformer around the attention module.</summary>
 internal static class ViTEmitter
 {
-    public static GeneratedFile Emit(VariantSpec spec, IReadOnlyList<SizeCost> costs, string rootNamespace)
+    public static TypeCode Emit(VariantSpec spec, IReadOnlyList<SizeCost> costs)
     {
         string id = spec.Identifier;
         ComputeType? type = ComputeType.Of(spec);
@@ -14,18 +14,13 @@ internal static class ViTEmitter
         string[] devices = type is null ? [] : ["GqaGen.Runtime.Devices"];
         (string layer, string number) = spec.Grouping is Grouping.FixedByLayer ? ("layer", "layer, ") : ("_", "");
         string logits = type is null ? "_head.call(x)" : $"_head.call(x.to({type.Code})).to(ScalarType.Float32)";
-        CodeWriter code = Header.Start(spec, rootNamespace,
-        [
-            .. devices, "System.Collections.Generic", "System.Linq", "GqaGen.Runtime.Attention", "GqaGen.Runtime.Blocks", "GqaGen.Runtime.Models",
-            "TorchSharp", "TorchSharp.Modules", "TorchSharp.Utils", "static TorchSharp.torch",
-        ]);
-        code.Line($$"""
+        CodeWriter code = new CodeWriter().Line($$"""
             /// <summary>Vision Transformer around <see cref="{{id}}Attention"/>, with timm's parameter names: images [B, in_chans, S, S] → logits [B, num_classes].</summary>
             /// <remarks>
             {{Paragraphs(costs)}}
             /// <para>Exactly, and what is counted: <see cref="{{id}}Costs"/>.</para>
             /// </remarks>
-            {{Header.GeneratedCode}}
+            {{SourceFile.GeneratedCode}}
             public sealed class {{id}}ViT : nn.Module<Tensor, Tensor>, IVisionModel<{{id}}ViT, {{id}}Options>
             {
                 [ComponentName(Name = "patch_embed")] private readonly PatchEmbed _patchEmbed;
@@ -90,7 +85,11 @@ internal static class ViTEmitter
                 }
             }
             """);
-        return new($"{id}.ViT.g.cs", code.ToString());
+        return new(code.ToString(),
+        [
+            .. devices, "System.Collections.Generic", "System.Linq", "GqaGen.Runtime.Attention", "GqaGen.Runtime.Blocks", "GqaGen.Runtime.Models",
+            "TorchSharp", "TorchSharp.Modules", "TorchSharp.Utils", "static TorchSharp.torch",
+        ]);
     }
 
     private static string Forward(string id, string logits) => new CodeWriter().Commented(

@@ -33,27 +33,27 @@ internal static class DiffVerb
 
         IReadOnlyList<SettingChange> settings = SettingChange.Between(SpecSettings.Of(old), SpecSettings.Of(now));
         IReadOnlyList<SettingChange> lowering = SettingChange.Between(Running(old), Running(now));
-        IReadOnlyList<(string Name, string Diff)> code = Code(old, now with { Name = old.Name, Identifier = old.Identifier, Path = old.Path });
+        string code = Code(old, now with { Name = old.Name, Identifier = old.Identifier, Path = old.Path });
         if (format == OutputFormat.Json)
             Json.Write(host.Out, new
             {
                 Json.FormatVersion,
-                Same = settings.Count == 0 && lowering.Count == 0 && code.Count == 0,
+                Same = settings.Count == 0 && lowering.Count == 0 && code.Length == 0,
                 Settings = settings.Select(Document),
                 Lowering = lowering.Select(Document),
-                Code = code.Select(c => new { c.Name, c.Diff }),
+                Code = code,
             });
         else WriteText(settings, lowering, code, host);
         return ExitCode.Clean;
     }
 
-    private static void WriteText(IReadOnlyList<SettingChange> settings, IReadOnlyList<SettingChange> lowering, IReadOnlyList<(string Name, string Diff)> code, CliHost host)
+    private static void WriteText(IReadOnlyList<SettingChange> settings, IReadOnlyList<SettingChange> lowering, string code, CliHost host)
     {
         var ink = new Ink(host.HasColour);
         Write("Settings", settings);
         Write("How it runs", lowering);
-        host.Out.Write($"{ink.Bold("Generated code")}{(code.Count == 0 ? ": the same" : "")}\n");
-        foreach (string line in code.SelectMany(c => c.Diff.Split('\n', StringSplitOptions.RemoveEmptyEntries)))
+        host.Out.Write($"{ink.Bold("Generated code")}{(code.Length == 0 ? ": the same" : "")}\n");
+        foreach (string line in code.Split('\n', StringSplitOptions.RemoveEmptyEntries))
             host.Out.Write($"{(line[0] switch { '-' => ink.Red(line), '+' => ink.Green(line), '@' => ink.Cyan(line), _ => line })}\n");
 
         void Write(string title, IReadOnlyList<SettingChange> changes)
@@ -84,19 +84,11 @@ internal static class DiffVerb
         _ => path.ToString(),
     };
 
-    private static IReadOnlyList<(string Name, string Diff)> Code(VariantSpec before, VariantSpec after)
+    private static string Code(VariantSpec before, VariantSpec after)
     {
-        IReadOnlyList<GeneratedFile> old = Emission.Of(before, Emission.DefaultNamespace), now = Emission.Of(after, Emission.DefaultNamespace);
-        return
-        [
-            .. old.Concat(now).Select(f => f.Name).Distinct()
-                .Select(name => (Name: name, Diff: UnifiedDiff.Of(Text(old, name), Text(now, name), $"a/{name}", $"b/{name}")))
-                .Where(c => c.Diff.Length > 0),
-        ];
+        GeneratedFile old = Emission.Of(before, Emission.DefaultNamespace), now = Emission.Of(after, Emission.DefaultNamespace);
+        return UnifiedDiff.Of(old.Text, now.Text, $"a/{old.Name}", $"b/{now.Name}");
     }
-
-    // Empty where only the other spec has this file.
-    private static string Text(IReadOnlyList<GeneratedFile> files, string name) => files.FirstOrDefault(f => f.Name == name)?.Text ?? "";
 
     private static object Document(SettingChange change) => new { change.Key, change.Before, change.After };
 }

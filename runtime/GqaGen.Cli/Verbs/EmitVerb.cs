@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text;
 using GqaGen.Cli.Output;
 using GqaGen.Cli.Specs;
 using GqaGen.Compiler.Emit;
@@ -13,7 +12,7 @@ internal static class EmitVerb
     {
         Argument<string> path = new("file") { Description = "A spec file." };
         Option<string> rootNamespace = new("--namespace") { Description = "The namespace of the generated types; in a build it is the project's RootNamespace.", DefaultValueFactory = _ => Emission.DefaultNamespace };
-        Option<string?> folder = new("--out") { Description = "Writes the files into this folder, which is made, and prints their paths, instead of printing their text.", HelpName = "dir" };
+        Option<string?> folder = new("--out") { Description = "Writes the file into this folder, which is made, and prints its path instead of its text.", HelpName = "dir" };
         Option<OutputFormat> format = FormatOption.Create();
         rootNamespace.Validators.Add(result =>
         {
@@ -22,7 +21,7 @@ internal static class EmitVerb
         });
         VerbCommand command = new(
             "emit",
-            "Prints the C# that the generator makes of a spec, or writes it to files. Exit code 1 if the spec has errors.",
+            "Prints the C# that the generator makes of a spec, or writes it to a file. Exit code 1 if the spec has errors.",
             "emit my-variant.gqa.yaml",
             "emit my-variant.gqa.yaml --namespace MyModels --out generated") { path, rootNamespace, folder, format };
         command.SetAction(parsed => Run(parsed.GetRequiredValue(path), parsed.GetRequiredValue(rootNamespace), parsed.GetValue(folder), parsed.GetValue(format), host));
@@ -34,25 +33,20 @@ internal static class EmitVerb
         CheckedSpec spec = CheckedSpec.Of(SpecReader.Read(path));
         Emission.WriteProblems(spec, host);
         if (spec.Result.Spec is not { } valid) return ExitCode.Errors;
-        IReadOnlyList<GeneratedFile> files = Emission.Of(valid, rootNamespace);
+        GeneratedFile file = Emission.Of(valid, rootNamespace);
 
-        IReadOnlyList<string>? written = folder is null ? null : OutputFolder.Write(folder, files);
+        string? written = folder is null ? null : OutputFolder.Write(folder, file);
         if (format == OutputFormat.Json)
             Json.Write(host.Out, new
             {
                 Json.FormatVersion,
                 Spec = valid.Name,
                 Namespace = rootNamespace,
-                Files = files.Select((file, i) => new { file.Name, Path = written?[i], file.Text }),
+                File = file.Name,
+                Path = written,
+                file.Text,
             });
-        else if (written is not null)
-            foreach (string file in written) host.Out.Write($"{Printable.Line(file)}\n");
-        else
-        {
-            StringBuilder text = new();
-            foreach (GeneratedFile file in files) text.Append($"// ==== {file.Name}\n{file.Text}\n");
-            host.Out.Write(text);
-        }
+        else host.Out.Write(written is null ? file.Text : $"{Printable.Line(written)}\n");
         return ExitCode.Clean;
     }
 }
