@@ -55,18 +55,28 @@ public sealed class SpecGenerator : IIncrementalGenerator
             bound.Combine(clashes).SelectMany(static (pair, _) => Names.Problems(pair.Left, pair.Right)),
             static (output, diagnostic) => output.ReportDiagnostic(diagnostic.ToRoslyn()));
 
+        IncrementalValuesProvider<VariantCode> variants = specs.Combine(clashes)
+            .Where(static pair => !pair.Right.Contains(pair.Left.Identifier))
+            .Select(static (pair, _) => pair.Left)
+            .Select(static (spec, _) => Emitter.Emit(Lowerer.Lower(spec)))
+            .WithTrackingName(TrackingNames.Emit);
+        IncrementalValueProvider<bool> share = entries.Select(static (all, _) => all.Count > SharedFiles.MostVariantsAlone);
         context.RegisterSourceOutput(
-            specs.Combine(clashes).Where(static pair => !pair.Right.Contains(pair.Left.Identifier)).Select(static (pair, _) => pair.Left)
-                .Combine(rootNamespace)
-                .Select(static (pair, _) => Emitter.Emit(Lowerer.Lower(pair.Left), pair.Right))
-                .WithTrackingName(TrackingNames.Emit),
-            static (output, file) => output.AddSource(file.Name, file.Text));
+            variants.Combine(share).Where(static pair => !pair.Right).Select(static (pair, _) => pair.Left).Combine(rootNamespace),
+            static (output, pair) => Add(output, SourceFile.Of(pair.Left, pair.Right)));
+        context.RegisterSourceOutput(
+            variants.Collect().Combine(share).SelectMany(static (pair, _) => pair.Right ? SharedFiles.Of(pair.Left) : []).Combine(rootNamespace),
+            static (output, pair) =>
+            {
+                if (pair.Left.Count > 0) Add(output, SourceFile.Of(SharedFiles.NameOf(pair.Left[0]), pair.Left, pair.Right));
+            });
 
         context.RegisterSourceOutput(entries.Combine(rootNamespace), static (output, pair) =>
         {
             if (pair.Left.Count == 0) return;
-            GeneratedFile file = CatalogEmitter.Emit(Names.Distinct(pair.Left), pair.Right);
-            output.AddSource(file.Name, file.Text);
+            Add(output, CatalogEmitter.Emit(Names.Distinct(pair.Left), pair.Right));
         });
     }
+
+    private static void Add(SourceProductionContext output, GeneratedFile file) => output.AddSource(file.Name, file.Text);
 }

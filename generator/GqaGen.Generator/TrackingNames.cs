@@ -1,7 +1,7 @@
 namespace GqaGen.Generator;
 
 /// <summary>The pipeline's steps, as the incremental tests name them.</summary>
-public static class TrackingNames
+internal static class TrackingNames
 {
     public const string RootNamespace = nameof(RootNamespace);
     public const string Read = nameof(Read);

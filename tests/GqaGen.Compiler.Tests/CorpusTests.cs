@@ -41,7 +41,7 @@ public sealed class CorpusTests
         foreach (string mark in new[] { "", "\uFEFF" })
             Assert.Equal(Code(text), Code(mark + text.ReplaceLineEndings(end)));
 
-        static GeneratedFile Code(string text) => Emitter.Emit(Lowerer.Lower(Specs.Bind(text)), "Sample");
+        static VariantCode Code(string text) => Emitter.Emit(Lowerer.Lower(Specs.Bind(text)));
     }
 
     [Fact]

@@ -3,14 +3,13 @@ using GqaGen.Compiler.Lowering;
 
 namespace GqaGen.Compiler.Emit;
 
-/// <summary>The source of one variant: its attention module first, then what is built around it.</summary>
+/// <summary>The types of one variant: its attention module first, then what is built around it.</summary>
 public static class Emitter
 {
-    /// <summary>Emits into <paramref name="rootNamespace"/>, the consumer's.</summary>
-    public static GeneratedFile Emit(LoweredVariant variant, string rootNamespace)
+    public static VariantCode Emit(LoweredVariant variant)
     {
         IReadOnlyList<SizeCost> costs = CostModel.Of(variant);
-        return SourceFile.Of(variant.Spec, rootNamespace,
+        TypeCode[] types =
         [
             AttentionEmitter.Emit(variant),
             ViTEmitter.Emit(variant.Spec, costs),
@@ -18,6 +17,7 @@ public static class Emitter
             TrainingEmitter.Emit(variant.Spec),
             CostsEmitter.Emit(variant.Spec, costs),
             SpecEmitter.Emit(variant.Spec),
-        ]);
+        ];
+        return new(variant.Spec.Identifier, variant.Spec.Path, new(types.SelectMany(t => t.Usings).Distinct()), string.Join("\n", types.Select(t => t.Text)));
     }
 }

@@ -15,7 +15,7 @@ internal static class Emission
     public static GeneratedFile Of(VariantSpec spec, string rootNamespace)
     {
         bool isBelow = !Path.IsPathRooted(spec.Path) && !spec.Path.Split('/').Contains("..");
-        return Emitter.Emit(Lowerer.Lower(isBelow ? spec : spec with { Path = Path.GetFileName(spec.Path) }), rootNamespace);
+        return SourceFile.Of(Emitter.Emit(Lowerer.Lower(isBelow ? spec : spec with { Path = Path.GetFileName(spec.Path) })), rootNamespace);
     }
 
     /// <summary>Where source is the data, problems are messages.</summary>

@@ -78,7 +78,7 @@ public sealed class FuzzTests
             if (result.Spec is null) return false;
             SpecInvariants.Check(result.Spec, text);
             LoweredVariant lowered = Lowerer.Lower(result.Spec);
-            Assert.NotEmpty(Emitter.Emit(lowered, "Fuzz").Text);
+            Assert.NotEmpty(Emitter.Emit(lowered).Text);
             SpecExplanation explanation = SpecExplanation.Of(lowered);
             Assert.All(explanation.Costs, c => Assert.True(c is { Parameters: > 0, ForwardFlops: > 0, BackwardFlops: > 0, KvBytesPerToken: > 0, ActivationBytes: > 0 }, $"{c} of\n{text}"));
             Assert.True(explanation.ToText().All(c => c == '\n' || !char.IsControl(c)), $"The explanation has control characters:\n{text}");

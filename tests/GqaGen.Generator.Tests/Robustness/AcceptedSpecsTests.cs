@@ -48,7 +48,7 @@ public sealed class AcceptedSpecsTests
     {
         string id = spec.Spec.Identifier;
         string[] costs = [$"{id}Costs", "Default", .. spec.Spec.Sizes.Select(size => size.Identifier)];
-        Same([$"{id}Options", .. costs, $"{id}Attention", $"{id}ViT", $"{id}Training", $"{id}Spec", "GqaCatalog"], spec.DeclaredTypes(), "the declared types");
+        Same([$"{id}Attention", $"{id}ViT", $"{id}Options", $"{id}Training", .. costs, $"{id}Spec", "GqaCatalog"], spec.DeclaredTypes(), "the declared types");
         Same(spec.Plain().Structure(), spec.Structure(), "what the compiler sees");
         if (spec.Spec.Summary.Length > 0) Assert.True(spec.Strings().Contains(spec.Spec.Summary), $"The summary is not in the catalog as it was written:\n{spec.Text}");
         Assert.True(spec.Strings().Contains(spec.Spec.Name), $"The name is not in the model as it was written:\n{spec.Text}");

@@ -43,7 +43,7 @@ internal sealed record EmittedSpec(string Text, VariantSpec Spec, string Namespa
 
     private static SyntaxTree[] Emit(VariantSpec spec, string name) =>
     [
-        .. new[] { Emitter.Emit(Lowerer.Lower(spec), name), CatalogEmitter.Emit([CatalogEntry.Of(spec)], name) }
+        .. new[] { SourceFile.Of(Emitter.Emit(Lowerer.Lower(spec)), name), CatalogEmitter.Emit([CatalogEntry.Of(spec)], name) }
             .Select(file => CSharpSyntaxTree.ParseText(file.Text, Consumer.Parse, path: $"{name}/{file.Name}")),
     ];
 }
