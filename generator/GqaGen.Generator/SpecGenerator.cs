@@ -60,15 +60,15 @@ public sealed class SpecGenerator : IIncrementalGenerator
             .Select(static (pair, _) => pair.Left)
             .Select(static (spec, _) => Emitter.Emit(Lowerer.Lower(spec)))
             .WithTrackingName(TrackingNames.Emit);
-        IncrementalValueProvider<bool> share = entries.Select(static (all, _) => all.Count > SharedFiles.MostVariantsAlone);
+        IncrementalValueProvider<bool> share = bound.Collect().Select(static (all, _) => all.Length > SharedFile.MostSpecsAlone);
         context.RegisterSourceOutput(
             variants.Combine(share).Where(static pair => !pair.Right).Select(static (pair, _) => pair.Left).Combine(rootNamespace),
             static (output, pair) => Add(output, SourceFile.Of(pair.Left, pair.Right)));
         context.RegisterSourceOutput(
-            variants.Collect().Combine(share).SelectMany(static (pair, _) => pair.Right ? SharedFiles.Of(pair.Left) : []).Combine(rootNamespace),
+            variants.Collect().Combine(share).SelectMany(static (pair, _) => pair.Right ? SharedFile.Of(pair.Left) : []).Combine(rootNamespace),
             static (output, pair) =>
             {
-                if (pair.Left.Count > 0) Add(output, SourceFile.Of(SharedFiles.NameOf(pair.Left[0]), pair.Left, pair.Right));
+                if (pair.Left.Variants.Count > 0) Add(output, SourceFile.Of(pair.Left.Name, pair.Left.Variants, pair.Right));
             });
 
         context.RegisterSourceOutput(entries.Combine(rootNamespace), static (output, pair) =>

@@ -18,7 +18,7 @@ public sealed class DiffTests : IDisposable
         int code = run.Out.IndexOf("Generated code\n--- a/Gqa.g.cs\n+++ b/Gqa.g.cs\n@@ -", StringComparison.Ordinal);
         Assert.True(runs > 0 && code > runs, run.Out);
         Snapshot.Verify(run.Out[..runs], "diff.text");
-        Assert.Contains("\n-    [ComponentName(Name = \"grouping\")] private readonly ConstantAllocation _grouping;\n+    [ComponentName(Name = \"grouping\")] private readonly EmaGrouping _grouping;\n", run.Out, StringComparison.Ordinal);
+        Assert.Contains("\n-    [utils.ComponentName(Name = \"grouping\")] private readonly gqa.Grouping.ConstantAllocation _grouping;\n+    [utils.ComponentName(Name = \"grouping\")] private readonly gqa.Grouping.EmaGrouping _grouping;\n", run.Out, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -32,7 +32,7 @@ public sealed class DiffTests : IDisposable
         Assert.Equal(["allocation", "attention", "reason"], root.GetProperty("lowering").EnumerateArray().Select(c => c.GetProperty("key").GetString()));
         string code = root.GetProperty("code").GetString()!;
         Assert.StartsWith("--- a/Gqa.g.cs\n+++ b/Gqa.g.cs\n@@ -", code, StringComparison.Ordinal);
-        Assert.Contains("+    public Tensor? NonFiniteAge => _grouping.NonFiniteAge;", code, StringComparison.Ordinal);
+        Assert.Contains("+    public torch.Tensor? NonFiniteAge => _grouping.NonFiniteAge;", code, StringComparison.Ordinal);
         Snapshot.Verify($"{root.GetProperty("settings").GetRawText()}\n", "diff.settings.json");
     }
 

@@ -70,6 +70,8 @@ internal sealed class Consumer
     public void EditCSharp() =>
         _compilation = _compilation.ReplaceSyntaxTree(_compilation.SyntaxTrees.First(), CSharpSyntaxTree.ParseText("namespace Consumer; internal static class Program { public const int Edited = 1; }", Parse, path: "Program.cs"));
 
+    public void AddCSharp(string text) => _compilation = _compilation.AddSyntaxTrees(CSharpSyntaxTree.ParseText(text, Parse, path: "Added.cs"));
+
     /// <summary>A specific severity of the project, as NoWarn and WarningsAsErrors set it.</summary>
     public Consumer Configure(string id, ReportDiagnostic report)
     {

@@ -17,14 +17,14 @@ internal static class NameRules
     private static readonly string[] Inherited =
         ["Equals", "GetHashCode", "GetType", "ToString", "MemberwiseClone", "Finalize", "ReferenceEquals", "EqualityContract", "PrintMembers", "Clone", "Deconstruct"];
 
-    // The catalog's members, and names whose XOptions, XAttention or XTraining generated code needs for something else.
+    // The catalog's members, and the name whose XTraining is a member of the model.
     private static readonly HashSet<string> ReservedVariants = new(
-        [.. Inherited, "All", "Default", "GqaCatalog", "ViT", "Training", "Gathered", "Perturbed", "IGrouped"], StringComparer.Ordinal);
+        [.. Inherited, "All", "Default", "GqaCatalog"], StringComparer.Ordinal);
 
-    // The members of an options record and of its costs, and the types their expressions name.
+    // The members of an options record and of its costs.
     private static readonly HashSet<string> ReservedSizes = new(
         [
-            .. Inherited, "Default", "Sizes", "Validate", "Require", "RequireAllocations", "StringComparer", "GeneratedCode", "GeneratedCodeAttribute", "ModelCost", "Parameters", "ForwardFlops", "BackwardFlops", "ActivationBytes",
+            .. Inherited, "Default", "Sizes", "Validate", "Require", "RequireAllocations", "Parameters", "ForwardFlops", "BackwardFlops", "ActivationBytes",
             "EmbedDim", "NumHeads", "NumKvHeads", "QkvBias", "AttnDrop", "ProjDrop", "ImgSize", "PatchSize", "InChans", "Depth", "MlpRatio", "NumClasses",
             "HeadDim", "NumTokens", "KvBytesPerToken", "Precision", "Window", "Decay", "MinQueries", "Allocation", "Allocations", "Fixed", "Strength", "NoiseSeed",
         ], StringComparer.Ordinal);

@@ -15,14 +15,14 @@ internal static class AttentionCode
         string x = "x";
         if (ComputeType.Of(variant.Spec) is { } type)
         {
-            lines.Add(($"Tensor h = x.to({type.Code});", $"[B, N, C] in {type.Word}, as all that follows"));
+            lines.Add(($"torch.Tensor h = x.to({type.Code});", $"[B, N, C] in {type.Word}, as all that follows"));
             x = "h";
         }
         lines.Add(folded
-            ? ($"Tensor q = _q.call({x});", "[B, G, N·r, d]: the r = H/G query heads of a group beside each token")
-            : ($"Tensor q = _q.call({x}).view(b, n, _numHeads, _headDim).transpose(1, 2);", "[B, H, N, d]"));
-        lines.Add(($"Tensor k = _k.call({x}).view(b, n, _numKvHeads, _headDim).transpose(1, 2);", Kv));
-        lines.Add(($"Tensor v = _v.call({x}).view(b, n, _numKvHeads, _headDim).transpose(1, 2);", Kv));
+            ? ($"torch.Tensor q = _q.call({x});", "[B, G, N·r, d]: the r = H/G query heads of a group beside each token")
+            : ($"torch.Tensor q = _q.call({x}).view(b, n, _numHeads, _headDim).transpose(1, 2);", "[B, H, N, d]"));
+        lines.Add(($"torch.Tensor k = _k.call({x}).view(b, n, _numKvHeads, _headDim).transpose(1, 2);", Kv));
+        lines.Add(($"torch.Tensor v = _v.call({x}).view(b, n, _numKvHeads, _headDim).transpose(1, 2);", Kv));
         return lines;
     }
 
@@ -35,8 +35,8 @@ internal static class AttentionCode
         if (variant.Allocation != AllocationSource.Constant)
         {
             string rows = variant.Allocation == AllocationSource.PerSample ? "[B, " : "[";
-            lines.Add(("Tensor allocation = _grouping.call(k);", $"{rows}G]: query heads of each KV head, Σ = H"));
-            lines.Add(("Tensor heads = HeadMap.Of(allocation, _numHeads);", $"{rows}H]: KV head of each query head"));
+            lines.Add(("torch.Tensor allocation = _grouping.call(k);", $"{rows}G]: query heads of each KV head, Σ = H"));
+            lines.Add(("torch.Tensor heads = gqa.Grouping.HeadMap.Of(allocation, _numHeads);", $"{rows}H]: KV head of each query head"));
             heads = "heads";
         }
 
@@ -44,19 +44,19 @@ internal static class AttentionCode
         {
             if (!folded)
             {
-                lines.Add(($"k = HeadMap.Select(k, {heads});", output));
-                lines.Add(($"v = HeadMap.Select(v, {heads});", output));
+                lines.Add(($"k = gqa.Grouping.HeadMap.Select(k, {heads});", output));
+                lines.Add(($"v = gqa.Grouping.HeadMap.Select(v, {heads});", output));
             }
-            lines.Add(("Tensor y = PerturbedAttention.Forward(q, k, v, _noise, _attnDrop);", output));
+            lines.Add(("torch.Tensor y = gqa.Attention.PerturbedAttention.Forward(q, k, v, _noise, _attnDrop);", output));
             return lines;
         }
 
         lines.Add((folded
-            ? "Tensor y = AttentionKernel.Forward(q, k, v, _attnDrop);"
-            : $"Tensor y = GatheredAttention.Forward(q, k, v, {heads}, _attnDrop);", output));
+            ? "torch.Tensor y = gqa.Attention.AttentionKernel.Forward(q, k, v, _attnDrop);"
+            : $"torch.Tensor y = gqa.Attention.GatheredAttention.Forward(q, k, v, {heads}, _attnDrop);", output));
         if (variant.Spec.Perturbation is Perturbation.Reference)
         {
-            string places = variant.Allocation == AllocationSource.Constant ? "_grouping.Places" : "HeadMap.PlaceInGroup(heads)";
+            string places = variant.Allocation == AllocationSource.Constant ? "_grouping.Places" : "gqa.Grouping.HeadMap.PlaceInGroup(heads)";
             lines.Add(($"y = _noise.call(y, {places});", output));
         }
         return lines;

@@ -9,7 +9,7 @@ public static class Emitter
     public static VariantCode Emit(LoweredVariant variant)
     {
         IReadOnlyList<SizeCost> costs = CostModel.Of(variant);
-        TypeCode[] types =
+        string[] types =
         [
             AttentionEmitter.Emit(variant),
             ViTEmitter.Emit(variant.Spec, costs),
@@ -18,6 +18,6 @@ public static class Emitter
             CostsEmitter.Emit(variant.Spec, costs),
             SpecEmitter.Emit(variant.Spec),
         ];
-        return new(variant.Spec.Identifier, variant.Spec.Path, new(types.SelectMany(t => t.Usings).Distinct()), string.Join("\n", types.Select(t => t.Text)));
+        return new(variant.Spec.Identifier, variant.Spec.Path, string.Join("\n", types));
     }
 }

@@ -6,18 +6,18 @@ namespace GqaGen.Compiler.Emit;
 /// <summary>Emits the typed options record: the spec's values as defaults, its sizes as presets.</summary>
 internal static class OptionsEmitter
 {
-    public static TypeCode Emit(VariantSpec spec, IReadOnlyList<SizeCost> costs)
+    public static string Emit(VariantSpec spec, IReadOnlyList<SizeCost> costs)
     {
         string name = $"{spec.Identifier}Options";
         IReadOnlyList<OptionProperty> own = OptionProperty.Of(spec);
         CodeWriter code = new();
         code.Line($"/// <summary>Options of <see cref=\"{spec.Identifier}ViT\"/>; vary a preset with <c>with</c>. They are validated when a module is built.</summary>")
             .Line(SourceFile.GeneratedCode)
-            .Open($"public sealed record {name} : ViTOptions");
+            .Open($"public sealed record {name} : gqa.Models.ViTOptions");
         EmitDefaults(code, spec, name);
         if (spec.Training.Precision != Precision.Float32)
             code.Line("/// <inheritdoc/>")
-                .Line($"public override Precision Precision => Precision.{spec.Training.Precision};")
+                .Line($"public override gqa.Devices.Precision Precision => gqa.Devices.Precision.{spec.Training.Precision};")
                 .Line();
         foreach (OptionProperty property in own)
             code.Line($"/// <summary>{property.Summary}</summary>")
@@ -26,13 +26,7 @@ internal static class OptionsEmitter
         EmitPresets(code, spec, costs, name);
         EmitValidate(code, spec, own);
         code.Close();
-        return new(code.ToString(), Usings(spec));
-    }
-
-    private static string[] Usings(VariantSpec spec)
-    {
-        string[] usings = ["System", "System.Collections.Generic", "System.Linq", "GqaGen.Runtime.Models"];
-        return spec.Training.Precision == Precision.Float32 ? usings : [.. usings, "GqaGen.Runtime.Devices"];
+        return code.ToString();
     }
 
     private static void EmitDefaults(CodeWriter code, VariantSpec spec, string name)
@@ -74,7 +68,7 @@ internal static class OptionsEmitter
                 .Line();
         }
         code.Line("/// <summary>The presets by name.</summary>")
-            .Line($"public static IReadOnlyDictionary<string, {name}> Sizes {{ get; }} = new Dictionary<string, {name}>(StringComparer.Ordinal)")
+            .Line($"public static collections.IReadOnlyDictionary<string, {name}> Sizes {{ get; }} = new collections.Dictionary<string, {name}>")
             .Line("{")
             .Line("    [\"default\"] = Default,");
         foreach (NamedSize size in spec.Sizes) code.Line($"    [{Literal.Of(size.Name)}] = {size.Identifier},");

@@ -6,10 +6,10 @@ namespace GqaGen.Compiler.Emit;
 /// <summary>Emits the spec itself, so that a program knows what it was compiled from.</summary>
 internal static class SpecEmitter
 {
-    public static TypeCode Emit(VariantSpec spec)
+    public static string Emit(VariantSpec spec)
     {
         CodeWriter code = new();
-        code.Line($"/// <summary>The spec that this variant was compiled from.</summary>")
+        code.Line("/// <summary>The spec that this variant was compiled from.</summary>")
             .Line(SourceFile.GeneratedCode)
             .Open($"public static class {spec.Identifier}Spec")
             .Line("/// <summary>Its YAML with every key written out; the same for two specs exactly where they mean the same.</summary>")
@@ -18,6 +18,6 @@ internal static class SpecEmitter
         for (int i = 0; i < lines.Length; i++)
             code.Line($"    {Literal.Of(lines[i] + "\n")}{(i + 1 < lines.Length ? " +" : ";")}");
         code.Close();
-        return new(code.ToString());
+        return code.ToString();
     }
 }

@@ -6,14 +6,13 @@ namespace GqaGen.Compiler.Emit;
 /// <summary>Emits the Vision Transformer around the attention module.</summary>
 internal static class ViTEmitter
 {
-    public static TypeCode Emit(VariantSpec spec, IReadOnlyList<SizeCost> costs)
+    public static string Emit(VariantSpec spec, IReadOnlyList<SizeCost> costs)
     {
         string id = spec.Identifier;
         ComputeType? type = ComputeType.Of(spec);
         string compute = type is null ? "" : $", {type.Code}";
-        string[] devices = type is null ? [] : ["GqaGen.Runtime.Devices"];
         (string layer, string number) = spec.Grouping is Grouping.FixedByLayer ? ("layer", "layer, ") : ("_", "");
-        string logits = type is null ? "_head.call(x)" : $"_head.call(x.to({type.Code})).to(ScalarType.Float32)";
+        string logits = type is null ? "_head.call(x)" : $"_head.call(x.to({type.Code})).to(torch.ScalarType.Float32)";
         CodeWriter code = new CodeWriter().Line($$"""
             /// <summary>Vision Transformer around <see cref="{{id}}Attention"/>, with timm's parameter names: images [B, in_chans, S, S] → logits [B, num_classes].</summary>
             /// <remarks>
@@ -21,27 +20,27 @@ internal static class ViTEmitter
             /// <para>Exactly, and what is counted: <see cref="{{id}}Costs"/>.</para>
             /// </remarks>
             {{SourceFile.GeneratedCode}}
-            public sealed class {{id}}ViT : nn.Module<Tensor, Tensor>, IVisionModel<{{id}}ViT, {{id}}Options>
+            public sealed class {{id}}ViT : torch.nn.Module<torch.Tensor, torch.Tensor>, gqa.Models.IVisionModel<{{id}}ViT, {{id}}Options>
             {
-                [ComponentName(Name = "patch_embed")] private readonly PatchEmbed _patchEmbed;
-                [ComponentName(Name = "cls_token")] private readonly Parameter _clsToken;
-                [ComponentName(Name = "pos_embed")] private readonly Parameter _posEmbed;
-                [ComponentName(Name = "blocks")] private readonly ModuleList<Block<{{id}}Attention>> _blocks;
-                [ComponentName(Name = "norm")] private readonly LayerNorm _norm;
-                [ComponentName(Name = "head")] private readonly ClassifierHead _head;
+                [utils.ComponentName(Name = "patch_embed")] private readonly gqa.Blocks.PatchEmbed _patchEmbed;
+                [utils.ComponentName(Name = "cls_token")] private readonly modules.Parameter _clsToken;
+                [utils.ComponentName(Name = "pos_embed")] private readonly modules.Parameter _posEmbed;
+                [utils.ComponentName(Name = "blocks")] private readonly modules.ModuleList<gqa.Blocks.Block<{{id}}Attention>> _blocks;
+                [utils.ComponentName(Name = "norm")] private readonly modules.LayerNorm _norm;
+                [utils.ComponentName(Name = "head")] private readonly gqa.Blocks.ClassifierHead _head;
 
                 /// <summary>Makes the model with freshly initialised weights.</summary>
                 /// <exception cref="global::System.ArgumentException">The options do not fit together.</exception>
-                public {{id}}ViT({{id}}Options options, Initializer init)
+                public {{id}}ViT({{id}}Options options, gqa.Blocks.Initializer init)
                     : base(nameof({{id}}ViT))
                 {
                     options.Validate();
                     Options = options;
-                    _patchEmbed = new PatchEmbed(options.ImgSize, options.PatchSize, options.InChans, options.EmbedDim, init{{compute}});
+                    _patchEmbed = new(options.ImgSize, options.PatchSize, options.InChans, options.EmbedDim, init{{compute}});
                     _clsToken = init.Parameter([1, 1, options.EmbedDim], deviation: 1e-6);
                     _posEmbed = init.Parameter([1, options.NumTokens, options.EmbedDim], deviation: 0.02);
-                    _blocks = new ModuleList<Block<{{id}}Attention>>([.. Enumerable.Range(0, options.Depth)
-                        .Select({{layer}} => new Block<{{id}}Attention>(new {{id}}Attention(options, {{number}}init), options.EmbedDim, options.MlpRatio, options.ProjDrop, init{{compute}}))]);
+                    _blocks = new([.. global::System.Linq.Enumerable.Range(0, options.Depth)
+                        .Select({{layer}} => new gqa.Blocks.Block<{{id}}Attention>(new {{id}}Attention(options, {{number}}init), options.EmbedDim, options.MlpRatio, options.ProjDrop, init{{compute}}))]);
                     _norm = init.LayerNorm(options.EmbedDim);
                     _head = init.ClassifierHead(options.EmbedDim, options.NumClasses);
                     AttentionLayers = [.. _blocks.Select(block => block.Attention)];
@@ -55,49 +54,45 @@ internal static class ViTEmitter
                 public static string Spec => {{id}}Spec.Text;
 
                 /// <inheritdoc/>
-                public static TrainingOptions DefaultTraining => {{id}}Training.Defaults;
+                public static gqa.Models.TrainingOptions DefaultTraining => {{id}}Training.Defaults;
 
                 /// <inheritdoc/>
-                public static IReadOnlyDictionary<string, {{id}}Options> Sizes => {{id}}Options.Sizes;
+                public static collections.IReadOnlyDictionary<string, {{id}}Options> Sizes => {{id}}Options.Sizes;
 
                 /// <inheritdoc/>
-                public static IReadOnlyDictionary<string, ModelCost> Costs => {{id}}Costs.Sizes;
+                public static collections.IReadOnlyDictionary<string, gqa.Models.ModelCost> Costs => {{id}}Costs.Sizes;
 
                 /// <summary>What the model was built with.</summary>
                 public {{id}}Options Options { get; }
 
                 /// <inheritdoc/>
-                public ViTOptions Dimensions => Options;
+                public gqa.Models.ViTOptions Dimensions => Options;
 
                 /// <summary>The attention modules, first layer first.</summary>
-                public IReadOnlyList<{{id}}Attention> AttentionLayers { get; }
+                public collections.IReadOnlyList<{{id}}Attention> AttentionLayers { get; }
 
-                IReadOnlyList<IGroupedAttention> IVisionModel<{{id}}ViT>.AttentionLayers => AttentionLayers;
+                collections.IReadOnlyList<gqa.Attention.IGroupedAttention> gqa.Models.IVisionModel<{{id}}ViT>.AttentionLayers => AttentionLayers;
 
                 /// <inheritdoc/>
-                public static {{id}}ViT Create({{id}}Options options, long seed = 42, Device? device = null) => new(options, new Initializer(seed, device));
+                public static {{id}}ViT Create({{id}}Options options, long seed = 42, torch.Device? device = null) => new(options, new gqa.Blocks.Initializer(seed, device));
 
                 /// <summary>Images [B, in_chans, S, S] → logits [B, num_classes].</summary>
-                public override Tensor forward(Tensor images)
+                public override torch.Tensor forward(torch.Tensor images)
                 {
-                    using DisposeScope scope = NewDisposeScope();
+                    using var scope = torch.NewDisposeScope();
             {{Forward(id, logits)}}
                 }
             }
             """);
-        return new(code.ToString(),
-        [
-            .. devices, "System.Collections.Generic", "System.Linq", "GqaGen.Runtime.Attention", "GqaGen.Runtime.Blocks", "GqaGen.Runtime.Models",
-            "TorchSharp", "TorchSharp.Modules", "TorchSharp.Utils", "static TorchSharp.torch",
-        ]);
+        return code.ToString();
     }
 
     private static string Forward(string id, string logits) => new CodeWriter().Commented(
     [
-        ("        Tensor patches = _patchEmbed.call(images);", "[B, (S/P)², C]"),
-        ("        Tensor cls = _clsToken.expand(patches.shape[0], -1, -1);", "[B, 1, C]"),
-        ("        Tensor x = cat([cls, patches], dim: 1) + _posEmbed;", "[B, N, C]"),
-        ($"        foreach (Block<{id}Attention> block in _blocks) x = block.call(x);", ""),
+        ("        torch.Tensor patches = _patchEmbed.call(images);", "[B, (S/P)², C]"),
+        ("        torch.Tensor cls = _clsToken.expand(patches.shape[0], -1, -1);", "[B, 1, C]"),
+        ("        torch.Tensor x = torch.cat([cls, patches], dim: 1) + _posEmbed;", "[B, N, C]"),
+        ($"        foreach (gqa.Blocks.Block<{id}Attention> block in _blocks) x = block.call(x);", ""),
         ("        x = _norm.call(x).select(1, 0);", "[B, C]: the class token"),
         ($"        return {logits}.MoveToOuterDisposeScope();", "[B, num_classes]"),
     ]).ToString().TrimEnd('\n');

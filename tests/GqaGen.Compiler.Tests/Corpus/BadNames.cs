@@ -23,8 +23,8 @@ internal static class BadNames
         "name: «GQA0041|all»\n",
         "name: «GQA0041|default»\n",
         "name: «GQA0041|to-string»\n",
-        "name: «GQA0041|perturbed»\n",
-        "name: «GQA0041|ViT»\n",
+        "name: «GQA0041|gqa-catalog»\n",
+        "name: «GQA0041|Equals»\n",
 
         "sizes: { «GQA0040|9»: {} }\n",
         "sizes: { «GQA0040|'a b'»: {} }\n",

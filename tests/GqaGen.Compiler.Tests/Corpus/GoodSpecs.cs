@@ -38,6 +38,8 @@ internal static class GoodSpecs
         "model: { depth: 2 }\ngrouping:\n  rule: fixed\n  fixed:\n  - [2, 2, 2]\n  - - 2\n    - 2\n    - 2\nsizes: { a: { embed_dim: 48 }, b: { depth: 2, img_size: 32 } }\n",
         "grouping: { fixed: [2, 2, 2] }\n",
         "grouping: { fixed: [6] }\nperturbed: { preset: reference }\n",
+        "name: ViT\n",
+        "name: perturbed\nperturbed: true\n",
         "perturbed: true\n",
         "perturbed: false\n",
         "perturbed: {}\n",
