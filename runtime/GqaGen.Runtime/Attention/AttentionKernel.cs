@@ -10,8 +10,8 @@ namespace GqaGen.Runtime.Attention;
 /// </summary>
 public static class AttentionKernel
 {
-    // Beyond these SDPA is as fast or faster, or keeps so much less that it is worth it.
-    private const long LongestBFloat16Map = 640, LongestBFloat16MapInTraining = 1024;
+    // In bfloat16 products in blocks are faster everywhere; beyond this length the maps that training keeps are not worth it.
+    private const long LongestBFloat16MapInTraining = 1024;
 
     // In float32 SDPA is faster everywhere, but its bits depend, for few tokens and with several threads, on an image's place in the batch.
     // Evaluation must not.
@@ -22,14 +22,14 @@ public static class AttentionKernel
     {
         if (attnDrop.IsActive) return AttentionMap.Apply(attnDrop.call(AttentionMap.Softmax(q, k)), v);
         return TakesProducts(q, k.shape[2], attnDrop.training)
-            ? AttentionMap.Apply(AttentionMap.Softmax(q, k), v)
+            ? BlockedProducts.Forward(q, k, v)
             : functional.scaled_dot_product_attention(q, k, v);
     }
 
     /// <summary>Whether q [B, X, M, d] meets <paramref name="tokens"/> keys in plain products rather than in SDPA.</summary>
     public static bool TakesProducts(Tensor q, long tokens, bool isTraining) => (q.device_type, q.dtype) switch
     {
-        (DeviceType.CPU, ScalarType.BFloat16) => tokens <= (isTraining ? LongestBFloat16MapInTraining : LongestBFloat16Map),
+        (DeviceType.CPU, ScalarType.BFloat16) => !isTraining || tokens <= LongestBFloat16MapInTraining,
         (DeviceType.CPU, ScalarType.Float32) => !isTraining && tokens <= LongestFloatMap,
         (DeviceType.META, _) => true,               // SDPA does not run there
         _ => false,
