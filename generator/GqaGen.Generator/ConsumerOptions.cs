@@ -1,6 +1,7 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
+using DiagnosticDescriptor = GqaGen.Compiler.Diagnostics.DiagnosticDescriptor;
 
 namespace GqaGen.Generator;
 
@@ -14,6 +15,11 @@ internal static class ConsumerOptions
         options.GlobalOptions.TryGetValue("build_property.RootNamespace", out string? name) && name.Length > 0
             ? string.Join(".", name.Split('.').Select(Identifier))
             : Fallback;
+
+    /// <summary>The page that explains all diagnostics: at the address that the generator was built with, or else the file that lies beside it.</summary>
+    public static string DiagnosticsPage(AnalyzerConfigOptionsProvider options) =>
+        DiagnosticDescriptor.Page
+        ?? (options.GlobalOptions.TryGetValue("build_property.GqaGenDiagnosticsPage", out string? file) && Uri.TryCreate(file, UriKind.Absolute, out Uri? page) ? page.AbsoluteUri : "DIAGNOSTICS.md");
 
     private static string Identifier(string part)
     {

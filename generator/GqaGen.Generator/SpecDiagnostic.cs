@@ -12,14 +12,13 @@ namespace GqaGen.Generator;
 /// <param name="Report">How severe the consumer makes it.</param>
 internal sealed record SpecDiagnostic(string FilePath, SpecProblem Problem, ReportDiagnostic Report = ReportDiagnostic.Default)
 {
-    private static readonly Dictionary<string, DiagnosticDescriptor> Descriptors = SpecDescriptors.All.ToDictionary(d => d.Id, ToRoslyn, StringComparer.Ordinal);
-
     /// <summary>As the compiler shows it; the consumer's NoWarn, WarningsAsErrors and global analyzer configs apply to a warning afterwards.</summary>
-    public Diagnostic ToRoslyn()
+    /// <param name="page">Explains all kinds of problems.</param>
+    public Diagnostic ToRoslyn(string page)
     {
         TextSpan span = Problem.Span;
         var lines = new LinePositionSpan(new(span.StartLine, span.StartColumn), new(span.EndLine, span.EndColumn));
-        DiagnosticDescriptor descriptor = Descriptors[Problem.Id];
+        DiagnosticDescriptor descriptor = ToRoslyn(SpecDescriptors.All.Single(d => d.Id == Problem.Id), page);
         DiagnosticSeverity severity = Report switch
         {
             ReportDiagnostic.Error => DiagnosticSeverity.Error,
@@ -30,7 +29,7 @@ internal sealed record SpecDiagnostic(string FilePath, SpecProblem Problem, Repo
         return Diagnostic.Create(descriptor, Location.Create(FilePath, new(span.Start, span.Length), lines), severity, additionalLocations: null, properties: null, Problem.Message);
     }
 
-    private static DiagnosticDescriptor ToRoslyn(SpecDescriptor descriptor) => new(
+    private static DiagnosticDescriptor ToRoslyn(SpecDescriptor descriptor, string page) => new(
         descriptor.Id,
         descriptor.Title,
         messageFormat: "{0}",
@@ -42,6 +41,6 @@ internal sealed record SpecDiagnostic(string FilePath, SpecProblem Problem, Repo
             _ => DiagnosticSeverity.Info,
         },
         isEnabledByDefault: true,
-        helpLinkUri: descriptor.HelpLink,
+        helpLinkUri: descriptor.SectionOf(page),
         customTags: descriptor.Severity == Severity.Error ? [WellKnownDiagnosticTags.NotConfigurable] : []);
 }

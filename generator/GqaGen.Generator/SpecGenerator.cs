@@ -19,6 +19,7 @@ public sealed class SpecGenerator : IIncrementalGenerator
         IncrementalValueProvider<string> rootNamespace = context.AnalyzerConfigOptionsProvider
             .Select(static (options, _) => ConsumerOptions.RootNamespace(options))
             .WithTrackingName(TrackingNames.RootNamespace);
+        IncrementalValueProvider<string> page = context.AnalyzerConfigOptionsProvider.Select(static (options, _) => ConsumerOptions.DiagnosticsPage(options));
 
         IncrementalValuesProvider<BoundFile> bound = context.AdditionalTextsProvider
             .Where(static file => file.Path.EndsWith(".gqa.yaml", StringComparison.OrdinalIgnoreCase))
@@ -36,8 +37,8 @@ public sealed class SpecGenerator : IIncrementalGenerator
             .WithTrackingName(TrackingNames.Severities);
 
         context.RegisterSourceOutput(
-            bound.Combine(severities).SelectMany(static (pair, _) => pair.Right.Apply(pair.Left)).WithTrackingName(TrackingNames.Diagnostics),
-            static (output, diagnostic) => output.ReportDiagnostic(diagnostic.ToRoslyn()));
+            bound.Combine(severities).SelectMany(static (pair, _) => pair.Right.Apply(pair.Left)).WithTrackingName(TrackingNames.Diagnostics).Combine(page),
+            static (output, pair) => output.ReportDiagnostic(pair.Left.ToRoslyn(pair.Right)));
 
         IncrementalValuesProvider<VariantSpec> specs = bound
             .SelectMany(static (file, _) => file.Result.Spec is { } spec ? ImmutableArray.Create(spec) : [])
@@ -47,16 +48,16 @@ public sealed class SpecGenerator : IIncrementalGenerator
             .Collect()
             .Select(static (all, _) => Names.Ordered(all))
             .WithTrackingName(TrackingNames.Catalog);
-        IncrementalValueProvider<EquatableArray<string>> clashes = entries
+        IncrementalValueProvider<EquatableArray<CatalogEntry>> clashes = entries
             .Select(static (all, _) => Names.Clashes(all))
             .WithTrackingName(TrackingNames.Clashes);
 
         context.RegisterSourceOutput(
-            bound.Combine(clashes).SelectMany(static (pair, _) => Names.Problems(pair.Left, pair.Right)),
-            static (output, diagnostic) => output.ReportDiagnostic(diagnostic.ToRoslyn()));
+            bound.Combine(clashes).SelectMany(static (pair, _) => Names.Problems(pair.Left, pair.Right)).Combine(page),
+            static (output, pair) => output.ReportDiagnostic(pair.Left.ToRoslyn(pair.Right)));
 
         IncrementalValuesProvider<VariantCode> variants = specs.Combine(clashes)
-            .Where(static pair => !pair.Right.Contains(pair.Left.Identifier))
+            .Where(static pair => !pair.Right.Have(pair.Left.Identifier))
             .Select(static (pair, _) => pair.Left)
             .Select(static (spec, _) => Emitter.Emit(Lowerer.Lower(spec)))
             .WithTrackingName(TrackingNames.Emit);

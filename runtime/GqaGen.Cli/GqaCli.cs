@@ -27,7 +27,7 @@ public static class GqaCli
 
         // A path that starts with @ is a path, not a file of further arguments.
         ParseResult parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
-        if (parsed.Action is ParseErrorAction)
+        if (parsed.Action is ParseErrorAction || (parsed.Action is not HelpWithExamples && ParseProblems.OptionsTakenForValues(parsed).Any()))
         {
             foreach (string problem in ParseProblems.Of(parsed)) host.Error.WriteLine($"error: {Printable.Line(problem)}");
             host.Error.WriteLine($"Usage and examples: {host.Name} {Path(parsed.CommandResult)}--help");

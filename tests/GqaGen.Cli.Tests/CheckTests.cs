@@ -73,7 +73,23 @@ public sealed class CheckTests : IDisposable
         _folder.Add("other-project/three.gqa.yaml", "name: twin");
         Shell run = Shell.Run("check", _folder.Path);
         Assert.Equal(1, run.ExitCode);
-        Assert.Contains("one.gqa.yaml(1,7): error", run.Out, StringComparison.Ordinal);
+        Assert.Contains($"one.gqa.yaml(1,7): error GQA0043: The spec '{_folder.Path}/two.gqa.yaml' gives the identifier 'Twin' too; rename one of them", run.Out, StringComparison.Ordinal);
+        Assert.Contains("two.gqa.yaml(1,7): error", run.Out, StringComparison.Ordinal);
+        Assert.DoesNotContain("three", run.Out, StringComparison.Ordinal);
+    }
+
+    /// <summary>A project compiles the specs of all its folders.</summary>
+    [Fact]
+    public void TwoSpecsOfOneProjectWithOneNameAreBothWrong()
+    {
+        _folder.Add("App.csproj", "<Project />");
+        _folder.Add("one.gqa.yaml", "name: twin");
+        _folder.Add("below/two.gqa.yaml", "name: TWIN");
+        _folder.Add("other/Other.csproj", "<Project />");
+        _folder.Add("other/three.gqa.yaml", "name: twin");
+        Shell run = Shell.Run("check", _folder.Path);
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("gives the identifier 'TWIN' too, which differs from 'Twin' in case only; rename", run.Out, StringComparison.Ordinal);
         Assert.Contains("two.gqa.yaml(1,7): error", run.Out, StringComparison.Ordinal);
         Assert.DoesNotContain("three", run.Out, StringComparison.Ordinal);
     }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Reflection;
+using System.Text.RegularExpressions;
 
 namespace GqaGen.Generator.Tests;
 
@@ -14,19 +15,24 @@ public sealed class BuildOutputTests : IDisposable
     [Fact]
     public void ABadSpecIsAnErrorAtItsLineAndColumn()
     {
-        WriteProject();
+        WriteProject("<DefaultItemExcludes>$(DefaultItemExcludes);publish/**</DefaultItemExcludes>");
         Write("Specs/mine.gqa.yaml", "attention:\n  num_heads: 6\n  num_kv_head: 3\ngrouping:\n  rule: difference\n  window: 0\n");
         Write("Specs/windows.gqa.yaml", "\uFEFFattention:\r\n  num_heads: 6\r\n  num_kv_heads: 7\r\n");
         Write("Specs/binary.gqa.yaml", "name: x\nsummary: a\0b\n");
         Write("Specs/large.gqa.yaml", new string('a', 10 << 20));
+        // What the SDK does not compile is no spec of the project.
+        foreach (string copy in new[] { ".worktrees/x", "Specs/bin", "publish" }) Write($"{copy}/copy.gqa.yaml", "zzz: 1\n");
 
         string output = Build(succeeds: false);
         Assert.Contains("windows.gqa.yaml(3,17): error GQA0052", output, StringComparison.Ordinal);
         Assert.Contains("binary.gqa.yaml(2,11): error GQA0003", output, StringComparison.Ordinal);
         Assert.Contains("large.gqa.yaml(1,1): error GQA0002", output, StringComparison.Ordinal);
         Assert.Contains("mine.gqa.yaml(3,3): error GQA", output, StringComparison.Ordinal);
+        string page = Regex.Match(output, @"GQA0020.*\((file://\S*/DIAGNOSTICS\.md)#gqa0020\)").Groups[1].Value;
+        Assert.True(page.Length > 0 && File.Exists(new Uri(page).LocalPath), output);
         Assert.Contains("did you mean 'num_kv_heads'?", output, StringComparison.Ordinal);
         Assert.Contains("mine.gqa.yaml(6,11): error GQA", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("copy.gqa.yaml", output, StringComparison.Ordinal);
         Assert.DoesNotContain("CS8785", output, StringComparison.Ordinal);
     }
 

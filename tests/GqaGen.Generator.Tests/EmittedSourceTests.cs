@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.CodeAnalysis;
 
 namespace GqaGen.Generator.Tests;
@@ -61,6 +62,7 @@ public sealed class EmittedSourceTests
         Assert.Equal(
             [("GQA0043", SpecText.PathOf(one), oneLine, oneColumn, oneLength), ("GQA0043", SpecText.PathOf(other), otherLine, otherColumn, otherLength)],
             consumer.Result.Diagnostics.Select(d => (d.Id, d.Location.GetLineSpan().Path, d.Location.GetLineSpan().StartLinePosition.Line, d.Location.GetLineSpan().StartLinePosition.Character, d.Location.SourceSpan.Length)));
+        Assert.StartsWith($"The spec 'specs/{other}.gqa.yaml' gives the identifier '", consumer.Result.Diagnostics[0].GetMessage(CultureInfo.InvariantCulture), StringComparison.Ordinal);
         Assert.Contains("Gqa.g.cs", consumer.Result.GeneratedSources.Select(s => s.HintName));
         Assert.True(consumer.Problems().Length == 0, consumer.Problems());
     }

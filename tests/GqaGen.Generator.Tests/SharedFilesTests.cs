@@ -1,4 +1,6 @@
 using System.Text.RegularExpressions;
+using GqaGen.Compiler;
+using GqaGen.Compiler.Tests.Robustness;
 using Microsoft.CodeAnalysis;
 
 namespace GqaGen.Generator.Tests;
@@ -19,6 +21,17 @@ public sealed partial class SharedFilesTests
         Assert.Equal(["V128Attention", "V128Costs", "V128Options", "V128Spec", "V128Training", "V128ViT"], added);
         Assert.Equal(6 * (SharedFile.MostSpecsAlone + 1), Declared(shared).Count());
         Assert.True(shared.Problems().Length == 0, shared.Problems());
+    }
+
+    /// <summary>Random specs of every kind, one file for several of them, in one assembly.</summary>
+    [Fact]
+    public void VariantsOfEveryKindGetOnInOneFile()
+    {
+        string[] texts = [.. FuzzTexts.OfKeys(700).Where(text => SpecCompiler.Bind(new("specs/v.gqa.yaml", text)).Spec is { Name: "v" })];
+        Consumer consumer = new Consumer([.. texts.Select((text, i) => new SpecText($"v{i}", text))]).Run();
+        Assert.Equal(SharedFile.Count + 1, consumer.Result.GeneratedSources.Length);
+        Assert.Equal(6 * texts.Length, Declared(consumer).Count());
+        Assert.True(consumer.Problems().Length == 0, consumer.Problems());
     }
 
     /// <summary>No file but the edited spec's is made anew, and the result is what a fresh run gives.</summary>

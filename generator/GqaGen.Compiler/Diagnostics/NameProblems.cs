@@ -8,9 +8,18 @@ public static class NameProblems
 {
     private const string Form = "a letter from a to z or A to Z, then such letters and digits, in parts joined by single '-' or '_'";
 
-    /// <summary>Two specs of one assembly whose names give one C# identifier; <paramref name="span"/> is where the name is written.</summary>
-    public static Diagnostic SameVariant(string identifier, string path, TextSpan span) =>
-        new(Descriptors.SameVariant, $"Another spec has a name that gives the identifier '{identifier}' too; rename one of them with 'name:'.", path, span);
+    /// <summary>
+    /// Those of several specs, which one assembly compiles, whose identifier another has too. Case does not tell them apart: the names of generated files ignore it.
+    /// </summary>
+    public static IEnumerable<IGrouping<string, T>> Clashes<T>(IEnumerable<T> specs, Func<T, string> identifier) =>
+        specs.GroupBy(identifier, StringComparer.OrdinalIgnoreCase).Where(group => group.Count() > 1);
+
+    /// <summary>A spec and the other of <see cref="Clashes"/>; <paramref name="span"/> is where the name is written.</summary>
+    public static Diagnostic SameVariant(string identifier, string path, TextSpan span, string otherIdentifier, string otherPath) => new(
+        Descriptors.SameVariant,
+        $"The spec {Quoted.Path(otherPath)} gives the identifier '{otherIdentifier}' too{(identifier == otherIdentifier ? "" : $", which differs from '{identifier}' in case only")}; rename one of them with 'name:'.",
+        path,
+        span);
 
     internal static Problem Invalid(string what, string found) =>
         new(Descriptors.InvalidName, $"{Quoted.Of(found)} cannot be the name of a {what}; a name is {Form}, for instance 'dgqa-ema'.");

@@ -9,10 +9,10 @@ internal static class Quoted
 {
     private const int Longest = 40;
 
-    public static string Of(string text)
+    public static string Of(string text, int longest = Longest)
     {
         var quoted = new StringBuilder("'");
-        int shown = text.Length <= Longest ? text.Length : Longest - 1;
+        int shown = text.Length <= longest ? text.Length : longest - 1;
         if (shown < text.Length && char.IsHighSurrogate(text[shown - 1])) shown--;
         for (int i = 0; i < shown; i++)
         {
@@ -21,6 +21,8 @@ internal static class Quoted
         }
         return quoted.Append(shown < text.Length ? "…'" : "'").ToString();
     }
+
+    public static string Path(string path) => Of(path, int.MaxValue);
 
     /// <summary>Words one after the other, each quoted.</summary>
     public static string List(IEnumerable<string> words) => string.Join(", ", words.Select(w => $"'{w}'"));

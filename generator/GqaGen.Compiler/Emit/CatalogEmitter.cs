@@ -3,9 +3,9 @@ using GqaGen.Compiler.Model;
 namespace GqaGen.Compiler.Emit;
 
 /// <summary>A variant as the catalog names it.</summary>
-public sealed record CatalogEntry(string Identifier, string Summary)
+public sealed record CatalogEntry(string Identifier, string Path, string Summary)
 {
-    public static CatalogEntry Of(VariantSpec spec) => new(spec.Identifier, VariantDescription.Summary(spec));
+    public static CatalogEntry Of(VariantSpec spec) => new(spec.Identifier, spec.Path, VariantDescription.Summary(spec));
 }
 
 /// <summary>Emits the catalog of the assembly's variants.</summary>

@@ -3,7 +3,7 @@ namespace GqaGen.Compiler.Emit;
 /// <summary>Emitted types in a file.</summary>
 public static class SourceFile
 {
-    internal const string GeneratedCode = "[global::System.CodeDom.Compiler.GeneratedCode(\"GqaGen\", \"0.1.0\")]";
+    internal static readonly string GeneratedCode = $"[global::System.CodeDom.Compiler.GeneratedCode(\"GqaGen\", \"{typeof(SourceFile).Assembly.GetName().Version.ToString(3)}\")]";
 
     private static readonly string[] CatalogAliases = ["collections = global::System.Collections.Generic", "gqa = global::GqaGen.Runtime"];
     private static readonly string[] VariantAliases = [.. CatalogAliases, "modules = global::TorchSharp.Modules", "torch = global::TorchSharp.torch", "utils = global::TorchSharp.Utils"];

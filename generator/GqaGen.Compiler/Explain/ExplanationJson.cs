@@ -1,6 +1,7 @@
 using GqaGen.Compiler.Binding.Keys;
 using GqaGen.Compiler.Costs;
 using GqaGen.Compiler.Model;
+using GqaGen.Compiler.Text;
 
 namespace GqaGen.Compiler.Explain;
 
@@ -10,67 +11,55 @@ internal static class ExplanationJson
     public static string Of(SpecExplanation explanation)
     {
         VariantSpec spec = explanation.Variant.Spec;
-        JsonWriter json = new JsonWriter().Open('{')
-            .Text(spec.Name, "name")
-            .Text(spec.Path, "path")
-            .Text(spec.Summary, "summary")
-            .Text(explanation.Does, "does");
-        Allocations(json, spec.Grouping);
-        json.Open('{', "lowering")
-            .Text(explanation.Allocation, "allocation")
-            .Text(explanation.Attention, "attention")
-            .Text(explanation.Variant.Reason, "reason")
-            .Close('}');
-        Texts(json, "training", explanation.Training);
-        Texts(json, "evaluation", explanation.Evaluation);
-
-        json.Open('[', "state");
-        foreach (StateEntry entry in explanation.State)
-            json.Open('{').Text(entry.Key, "key").Text(entry.Meaning, "meaning").Close('}');
-        json.Close(']').Open('[', "sizes");
-        foreach ((SizeDimensions size, SizeCost cost) in explanation.Dimensions().Zip(explanation.Costs, (size, cost) => (size, cost))) Size(json, size, cost);
-        return json.Close(']').Close('}').ToString();
-    }
-
-    private static void Allocations(JsonWriter json, Grouping grouping)
-    {
-        if (grouping is Grouping.Fixed f) json.Numbers(f.Allocation, GroupingKeys.Fixed.Name);
-        if (grouping is not Grouping.FixedByLayer layers) return;
-        json.Open('[', GroupingKeys.Fixed.Name);
-        foreach (EquatableArray<int> allocation in layers.Allocations) json.Numbers(allocation);
-        json.Close(']');
-    }
-
-    private static void Texts(JsonWriter json, string key, IEnumerable<string> sentences)
-    {
-        json.Open('[', key);
-        foreach (string sentence in sentences) json.Text(sentence);
-        json.Close(']');
+        var json = new JsonWriter();
+        json.Object(() =>
+        {
+            json.Property("name", spec.Name);
+            json.Property("path", spec.Path);
+            json.Property("summary", spec.Summary);
+            json.Property("does", explanation.Does);
+            if (spec.Grouping is Grouping.Fixed one) json.Numbers(GroupingKeys.Fixed.Name, one.Allocation);
+            if (spec.Grouping is Grouping.FixedByLayer layers) json.Numbers(GroupingKeys.Fixed.Name, layers.Allocations.Select(IEnumerable<int> (a) => a));
+            json.Object("lowering", () =>
+            {
+                json.Property("allocation", explanation.Allocation);
+                json.Property("attention", explanation.Attention);
+                json.Property("reason", explanation.Variant.Reason);
+            });
+            json.Sentences("training", explanation.Training);
+            json.Sentences("evaluation", explanation.Evaluation);
+            json.Objects("state", explanation.State.Select<StateEntry, Action>(entry => () =>
+            {
+                json.Property("key", entry.Key);
+                json.Property("meaning", entry.Meaning);
+            }));
+            json.Objects("sizes", explanation.Dimensions().Zip<SizeDimensions, SizeCost, Action>(explanation.Costs, (size, cost) => () => Size(json, size, cost)));
+        });
+        return json.ToString();
     }
 
     private static void Size(JsonWriter json, SizeDimensions s, SizeCost cost)
     {
-        json.Open('{')
-            .Text(s.Size, "name")
-            .Number(s.Attention.EmbedDim, "embed_dim")
-            .Number(s.Model.Depth, "depth")
-            .Number(s.Attention.NumHeads, "num_heads")
-            .Number(s.Attention.NumKvHeads, "num_kv_heads")
-            .Number(s.HeadDim, "head_dim")
-            .Number(s.Model.ImgSize, "img_size")
-            .Number(s.Model.PatchSize, "patch_size")
-            .Number(s.Model.InChans, "in_chans")
-            .Number(s.Tokens, "num_tokens")
-            .Number(s.Model.MlpRatio, "mlp_ratio")
-            .Number(s.Model.NumClasses, "num_classes");
-        if (s.Window is { } window) json.Number(window, "window");
-        json.Open('{', "costs")
-            .Number(cost.Parameters, "parameters")
-            .Number(cost.ForwardFlops, "forward_flops")
-            .Number(cost.BackwardFlops, "backward_flops")
-            .Number(cost.KvBytesPerToken, "kv_bytes_per_token")
-            .Number(cost.ActivationBytes, "activation_bytes")
-            .Close('}')
-            .Close('}');
+        json.Property("name", s.Size);
+        json.Property("embed_dim", s.Attention.EmbedDim);
+        json.Property("depth", s.Model.Depth);
+        json.Property("num_heads", s.Attention.NumHeads);
+        json.Property("num_kv_heads", s.Attention.NumKvHeads);
+        json.Property("head_dim", s.HeadDim);
+        json.Property("img_size", s.Model.ImgSize);
+        json.Property("patch_size", s.Model.PatchSize);
+        json.Property("in_chans", s.Model.InChans);
+        json.Property("num_tokens", s.Tokens);
+        json.Property("mlp_ratio", s.Model.MlpRatio);
+        json.Property("num_classes", s.Model.NumClasses);
+        if (s.Window is { } window) json.Property("window", window);
+        json.Object("costs", () =>
+        {
+            json.Property("parameters", cost.Parameters);
+            json.Property("forward_flops", cost.ForwardFlops);
+            json.Property("backward_flops", cost.BackwardFlops);
+            json.Property("kv_bytes_per_token", cost.KvBytesPerToken);
+            json.Property("activation_bytes", cost.ActivationBytes);
+        });
     }
 }

@@ -42,14 +42,14 @@ public sealed record SpecExplanation(
     }
 
     /// <summary>What the path does, in words.</summary>
-    internal string Attention => Variant.Path switch
+    public string Attention => Variant.Path switch
     {
         AttentionPath.Folded => "the query heads of a group folded along the tokens; k and v are not copied",
         _ => "k and v gathered by query head",
     };
 
     /// <summary>Where the allocation comes from, in words.</summary>
-    internal string Allocation => Variant.Allocation switch
+    public string Allocation => Variant.Allocation switch
     {
         AllocationSource.Constant => "known when the module is built",
         AllocationSource.PerBatch => "a tensor on the device, one for the batch",

@@ -1,5 +1,6 @@
 using GqaGen.Compiler.Binding;
 using GqaGen.Compiler.Binding.Keys;
+using GqaGen.Compiler.Text;
 
 namespace GqaGen.Compiler.Schema;
 

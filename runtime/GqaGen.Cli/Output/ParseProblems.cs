@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using GqaGen.Experiments.Arguments;
 
 namespace GqaGen.Cli.Output;
@@ -8,7 +9,7 @@ internal static class ParseProblems
 {
     public static IEnumerable<string> Of(ParseResult parsed)
     {
-        string[] unknown = [.. parsed.UnmatchedTokens.Where(IsOption)];
+        string[] unknown = [.. parsed.UnmatchedTokens.Where(IsOption), .. OptionsTakenForValues(parsed)];
         if (unknown.Length == 0) return parsed.Errors.Select(e => e.Message).Distinct();
 
         // What follows an unknown option may be its value: it is no problem of its own.
@@ -17,6 +18,11 @@ internal static class ParseProblems
         return unknown.Distinct().Select(option => $"There is no option '{option}'{(ArgumentNames.Nearest(option, flags) is { } meant ? $"; did you mean '{meant}'?" : ".")}")
             .Concat(parsed.Errors.Select(e => e.Message).Where(message => !told.Any(token => message.Contains($"'{token}'", StringComparison.Ordinal))).Distinct());
     }
+
+    /// <summary>Mistyped options that an argument of several values took; after <c>--</c> they are values.</summary>
+    public static IEnumerable<string> OptionsTakenForValues(ParseResult parsed) => parsed.Tokens.Any(t => t.Type == TokenType.DoubleDash)
+        ? []
+        : parsed.CommandResult.Children.OfType<ArgumentResult>().SelectMany(a => a.Tokens).Select(t => t.Value).Where(IsOption);
 
     private static bool IsOption(string token) => token.StartsWith("--", StringComparison.Ordinal) && token.Length > 2;
 }

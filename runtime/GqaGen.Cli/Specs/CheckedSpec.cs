@@ -14,21 +14,27 @@ internal sealed record CheckedSpec(SpecSource Source, SpecResult Result, IReadOn
         return new(source, result, [.. result.Diagnostics]);
     }
 
-    /// <summary>Adds the clashes of names among the specs of one folder, which one project compiles together.</summary>
+    /// <summary>Adds the clashes of names among the specs that one project compiles: those below a project file, else those of one folder.</summary>
     public static IReadOnlyList<CheckedSpec> WithClashes(IReadOnlyList<CheckedSpec> specs)
     {
-        HashSet<CheckedSpec> clashing =
-        [
-            .. specs.Where(s => s.Result.Spec is not null)
-                .GroupBy(s => (Path.GetDirectoryName(Path.GetFullPath(s.Source.Path)), s.Result.Spec!.Identifier.ToUpperInvariant()))
-                .Where(g => g.Count() > 1)
-                .SelectMany(g => g),
-        ];
-        return
-        [
-            .. specs.Select(s => clashing.Contains(s)
-                ? s with { Diagnostics = [.. s.Diagnostics, NameProblems.SameVariant(s.Result.Spec!.Identifier, s.Source.Path, s.Result.NameSpan)] }
-                : s),
-        ];
+        Dictionary<CheckedSpec, Diagnostic> clashes = [];
+        foreach (IGrouping<string, CheckedSpec> group in specs.Where(s => s.Result.Spec is not null).GroupBy(s => ProjectOf(s.Source.Path), StringComparer.Ordinal)
+            .SelectMany(project => NameProblems.Clashes(project, s => s.Result.Spec!.Identifier)))
+        foreach (CheckedSpec spec in group)
+        {
+            CheckedSpec other = group.First(s => s != spec);
+            clashes[spec] = NameProblems.SameVariant(spec.Result.Spec!.Identifier, spec.Source.Path, spec.Result.NameSpan, other.Result.Spec!.Identifier, other.Source.Path);
+        }
+        return [.. specs.Select(s => clashes.TryGetValue(s, out Diagnostic? clash) ? s with { Diagnostics = [.. s.Diagnostics, clash] } : s)];
+    }
+
+    private static string ProjectOf(string path)
+    {
+        string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
+        for (DirectoryInfo? above = new(folder); above is not null; above = above.Parent)
+        {
+            if (above.EnumerateFiles("*.csproj").Any()) return above.FullName;
+        }
+        return folder;
     }
 }

@@ -3,7 +3,7 @@ using GqaGen.Cli.Comparison;
 using GqaGen.Cli.Output;
 using GqaGen.Cli.Specs;
 using GqaGen.Compiler.Emit;
-using GqaGen.Compiler.Lowering;
+using GqaGen.Compiler.Explain;
 using GqaGen.Compiler.Model;
 
 namespace GqaGen.Cli.Verbs;
@@ -28,7 +28,7 @@ internal static class DiffVerb
     {
         CheckedSpec before = CheckedSpec.Of(SpecReader.Read(a)), after = CheckedSpec.Of(SpecReader.Read(b));
         Emission.WriteProblems(before, host);
-        Emission.WriteProblems(after, host);
+        if (a != b) Emission.WriteProblems(after, host);
         if (before.Result.Spec is not { } old || after.Result.Spec is not { } now) return ExitCode.Errors;
 
         IReadOnlyList<SettingChange> settings = SettingChange.Between(SpecSettings.Of(old), SpecSettings.Of(now));
@@ -65,24 +65,9 @@ internal static class DiffVerb
 
     private static IReadOnlyList<KeyValuePair<string, string>> Running(VariantSpec spec)
     {
-        LoweredVariant lowered = Lowerer.Lower(spec);
-        return [new("allocation", Allocation(lowered.Allocation)), new("attention", Attention(lowered.Path)), new("reason", lowered.Reason)];
+        SpecExplanation explanation = SpecExplanation.Of(spec);
+        return [new("allocation", explanation.Allocation), new("attention", explanation.Attention), new("reason", explanation.Variant.Reason)];
     }
-
-    private static string Allocation(AllocationSource source) => source switch
-    {
-        AllocationSource.Constant => "a constant",
-        AllocationSource.PerBatch => "a tensor for the batch",
-        AllocationSource.PerSample => "a tensor for each sample",
-        _ => source.ToString(),
-    };
-
-    private static string Attention(AttentionPath path) => path switch
-    {
-        AttentionPath.Folded => "query heads folded, keys and values not copied",
-        AttentionPath.Gathered => "keys and values gathered by query head",
-        _ => path.ToString(),
-    };
 
     private static string Code(VariantSpec before, VariantSpec after)
     {

@@ -59,6 +59,8 @@ public sealed class SpecSchemaTests
             Assert.StartsWith(Line, first, StringComparison.Ordinal);
             Assert.Equal(Path.GetFullPath(RepositorySpecs.PathOf("gqagen.schema.json")), Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, first[Line.Length..])));
         });
+        // Packing lays the schema beside it.
+        Assert.Equal($"{Line}gqagen.schema.json", File.ReadLines(Path.Combine(root, "generator/GqaGen.Templates/content/GqaApp.1/my-attention.gqa.yaml")).First());
     }
 
     [Theory, MemberData(nameof(Good))]

@@ -20,7 +20,7 @@ public sealed class AcceptedSpecsTests
     public void RandomSpecsInFilesOfAnyName()
     {
         var random = new Random(5);
-        Check(EmittedSpec.Of(FuzzTexts.OfKeys(320), _ => $"{RandomText.Mixed(random, 6)}\r\n\u2028\0{RandomText.Mixed(random, 6)}/fuzz.gqa.yaml"), atLeast: 160);
+        Check(EmittedSpec.Of(FuzzTexts.OfKeys(1_000), _ => $"{RandomText.Mixed(random, 6)}\r\n\u2028\0{RandomText.Mixed(random, 6)}/fuzz.gqa.yaml"), atLeast: 500);
     }
 
     private static void Check(IEnumerable<EmittedSpec> specs, int atLeast)

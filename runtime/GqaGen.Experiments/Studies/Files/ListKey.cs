@@ -3,6 +3,7 @@ using GqaGen.Compiler.Binding.Keys;
 using GqaGen.Compiler.Diagnostics;
 using GqaGen.Compiler.Schema;
 using GqaGen.Compiler.Syntax;
+using GqaGen.Compiler.Text;
 
 namespace GqaGen.Experiments.Studies.Files;
 

@@ -1,6 +1,7 @@
 using GqaGen.Compiler.Binding;
 using GqaGen.Compiler.Binding.Keys;
 using GqaGen.Compiler.Schema;
+using GqaGen.Compiler.Text;
 
 namespace GqaGen.Experiments.Studies.Files;
 

@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Text;
 
-namespace GqaGen.Compiler.Schema;
+namespace GqaGen.Compiler.Text;
 
-/// <summary>Writes indented JSON, the same bytes everywhere: LF, no byte order mark, numbers as C# writes them without a culture.</summary>
+/// <summary>Writes indented JSON, the same bytes everywhere: LF, no byte order mark, numbers as C# writes them without a culture, and nothing that a terminal would act on.</summary>
 internal sealed class JsonWriter
 {
     private readonly StringBuilder _text = new();
@@ -36,6 +36,15 @@ internal sealed class JsonWriter
     public void Words(string name, IEnumerable<string> words) =>
         Property(name, () => _text.Append('[').Append(string.Join(", ", words.Select(Quote))).Append(']'));
 
+    /// <summary>Sentences, each on a line of its own.</summary>
+    public void Sentences(string name, IEnumerable<string> sentences) => Lines(name, sentences.Select(Quote));
+
+    /// <summary>Integers, on one line.</summary>
+    public void Numbers(string name, IEnumerable<int> values) => Property(name, () => _text.Append(Row(values)));
+
+    /// <summary>Rows of integers, each on a line of its own.</summary>
+    public void Numbers(string name, IEnumerable<IEnumerable<int>> rows) => Lines(name, rows.Select(Row));
+
     /// <summary>An array of objects.</summary>
     public void Objects(string name, params IEnumerable<Action> contents) => Property(name, () => Nest('[', ']', () =>
     {
@@ -45,6 +54,17 @@ internal sealed class JsonWriter
             Object(content);
         }
     }));
+
+    private void Lines(string name, IEnumerable<string> values) => Property(name, () => Nest('[', ']', () =>
+    {
+        foreach (string value in values)
+        {
+            Break();
+            _text.Append(value);
+        }
+    }));
+
+    private static string Row(IEnumerable<int> values) => $"[{string.Join(", ", values.Select(v => v.ToString(CultureInfo.InvariantCulture)))}]";
 
     private void Nest(char open, char close, Action content)
     {
@@ -69,11 +89,11 @@ internal sealed class JsonWriter
     private static string Quote(string text)
     {
         var quoted = new StringBuilder("\"");
-        foreach (char c in text)
+        for (int i = 0; i < text.Length; i++)
         {
-            if (c is '"' or '\\') quoted.Append('\\').Append(c);
-            else if (c < ' ') quoted.Append("\\u").Append(((int)c).ToString("x4", CultureInfo.InvariantCulture));
-            else quoted.Append(c);
+            if (text[i] is '"' or '\\') quoted.Append('\\').Append(text[i]);
+            else if (Characters.IsPlain(text, i)) quoted.Append(text[i]);
+            else quoted.Append("\\u").Append(((int)text[i]).ToString("x4", CultureInfo.InvariantCulture));
         }
         return quoted.Append('"').ToString();
     }
