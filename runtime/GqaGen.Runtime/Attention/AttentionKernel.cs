@@ -22,7 +22,7 @@ public static class AttentionKernel
     {
         if (attnDrop.IsActive) return AttentionMap.Apply(attnDrop.call(AttentionMap.Softmax(q, k)), v);
         return TakesProducts(q, k.shape[2], attnDrop.training)
-            ? BlockedProducts.Forward(q, k, v)
+            ? BlockedProducts.Forward(q, k, v, attnDrop.training ? BlockedProducts.LargestMapInTraining : BlockedProducts.LargestMap)
             : functional.scaled_dot_product_attention(q, k, v);
     }
 

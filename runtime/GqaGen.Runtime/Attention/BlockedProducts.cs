@@ -4,29 +4,35 @@ using static TorchSharp.torch;
 namespace GqaGen.Runtime.Attention;
 
 /// <summary>
-/// softmax(q kᵀ / √d) v by plain products, block by block: of samples, or of rows of one sample where its map is large. A block's map stays in the
-/// processor's cache from one product to the other, and where no gradient is asked for, only one block's map is alive at a time.
+/// softmax(q kᵀ / √d) v by plain products, block by block: of samples, where the map of one is large of its heads, and where that of a head is large of its rows.
+/// A block's map stays in the processor's cache from one product to the other, and where no gradient is asked for, only one block's map is alive at a time.
 /// </summary>
 internal static class BlockedProducts
 {
-    public const long LargestMap = 4 << 20;
+    /// <summary>Numbers in the map of a block. In training a block more costs slices in the backward too.</summary>
+    public const long LargestMap = 2 << 20, LargestMapInTraining = 4 << 20;
 
-    /// <summary>q [B, X, M, d], k and v [B, X, N, d] → [B, X, M, d], with maps of <paramref name="largest"/> numbers or of one row of one sample.</summary>
-    public static Tensor Forward(Tensor q, Tensor k, Tensor v, long largest = LargestMap)
+    /// <summary>q [B, X, M, d], k and v [B, X, N, d] → [B, X, M, d], with maps of <paramref name="largest"/> numbers or of one row. The blocks of a sample do not depend on the batch.</summary>
+    public static Tensor Forward(Tensor q, Tensor k, Tensor v, long largest)
     {
-        // Neither size depends on the batch, and rows are cut into nearly equal blocks.
-        long m = q.shape[2], row = q.shape[1] * k.shape[2];
-        long samples = Math.Max(1, largest / (row * m)), blocks = Math.Min(m, ((row * m) + largest - 1) / largest);
-        if (blocks == 1 && q.shape[0] <= samples) return Products(q, k, v);
-        using DisposeScope scope = NewDisposeScope();
-        Tensor[] ys = [.. q.split(samples).Zip(k.split(samples), v.split(samples)).Select(block => OfSamples(block.First, block.Second, block.Third, (m + blocks - 1) / blocks))];
-        return (ys.Length == 1 ? ys[0] : cat(ys)).MoveToOuterDisposeScope();
+        long ofHead = q.shape[2] * k.shape[2], ofSample = q.shape[1] * ofHead;
+        if (ofSample <= largest) return Blocks(q, k, v, dim: 0, largest / ofSample, Products);
+        return Blocks(q, k, v, dim: 0, 1, (q, k, v) => Blocks(q, k, v, dim: 1, Math.Max(1, largest / ofHead), (q, k, v) => OfRows(q, k, v, ofHead, largest)));
     }
 
-    private static Tensor OfSamples(Tensor q, Tensor k, Tensor v, long rows)
+    private static Tensor OfRows(Tensor q, Tensor k, Tensor v, long ofHead, long largest)
     {
-        Tensor[] ys = [.. q.split(rows, dim: 2).Select(block => Products(block, k, v))];
-        return ys.Length == 1 ? ys[0] : cat(ys, dim: 2);
+        if (ofHead <= largest) return Products(q, k, v);
+        using DisposeScope scope = NewDisposeScope();
+        long m = q.shape[2], blocks = Math.Min(m, (ofHead + largest - 1) / largest);
+        return cat([.. q.split((m + blocks - 1) / blocks, dim: 2).Select(rows => Products(rows, k, v))], dim: 2).MoveToOuterDisposeScope();
+    }
+
+    private static Tensor Blocks(Tensor q, Tensor k, Tensor v, int dim, long size, Func<Tensor, Tensor, Tensor, Tensor> attention)
+    {
+        if (q.shape[dim] <= size) return attention(q, k, v);
+        using DisposeScope scope = NewDisposeScope();
+        return cat([.. q.split(size, dim: dim).Zip(k.split(size, dim: dim), v.split(size, dim: dim)).Select(block => attention(block.First, block.Second, block.Third))], dim).MoveToOuterDisposeScope();
     }
 
     private static Tensor Products(Tensor q, Tensor k, Tensor v)

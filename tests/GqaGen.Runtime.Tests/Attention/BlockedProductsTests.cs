@@ -40,9 +40,9 @@ public sealed class BlockedProductsTests
         using var generator = new Generator(5);
         int most = (int)Math.Max(2, (BlockedProducts.LargestMap / ((long)x * m * n) * 2) + 1);
         Tensor q = Random(most, x, m), k = Random(most, x, n), v = Random(most, x, n);
-        Tensor alone = BlockedProducts.Forward(q[..1], k[..1], v[..1]);
+        Tensor alone = BlockedProducts.Forward(q[..1], k[..1], v[..1], BlockedProducts.LargestMap);
         foreach (int b in new[] { 2, 3, most / 2, most - 1, most }.Where(b => b <= most).Distinct())
-            Assert.True(alone.equal(BlockedProducts.Forward(q[..b], k[..b], v[..b])[..1]).all().item<bool>(), $"q [{b}, {x}, {m}, 64], {n} keys: the first sample differs from itself alone");
+            Assert.True(alone.equal(BlockedProducts.Forward(q[..b], k[..b], v[..b], BlockedProducts.LargestMap)[..1]).all().item<bool>(), $"q [{b}, {x}, {m}, 64], {n} keys: the first sample differs from itself alone");
 
         Tensor Random(long samples, long heads, long rows) => randn([samples, rows, heads, 64], generator: generator).to(ScalarType.BFloat16).transpose(1, 2);
     }

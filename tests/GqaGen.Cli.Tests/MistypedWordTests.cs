@@ -1,7 +1,7 @@
 namespace GqaGen.Cli.Tests;
 
-/// <summary>An option that a verb does not have is said to be none, also where an argument takes any number of values.</summary>
-public sealed class MistypedOptionTests
+/// <summary>A verb that there is not, or an option that a verb does not have, is said to be none, also where an argument takes any number of values.</summary>
+public sealed class MistypedWordTests
 {
     [Theory]
     [InlineData("--formt", "--format", "explain", "specs/gqa.gqa.yaml", "--formt", "json")]
@@ -12,6 +12,16 @@ public sealed class MistypedOptionTests
         Shell run = Shell.Run(args);
         Assert.Equal((2, ""), (run.ExitCode, run.Out));
         Assert.StartsWith($"error: There is no option '{option}'; did you mean '{meant}'?\nUsage and examples: ", run.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("chekc", "check", "chekc", "specs/gqa.gqa.yaml")]
+    [InlineData("rnu", "run", "study", "rnu", "x.study.yaml")]
+    public void AMistypedVerbIsOneProblem(string verb, string meant, params string[] args)
+    {
+        Shell run = Shell.Run(args);
+        Assert.Equal((2, ""), (run.ExitCode, run.Out));
+        Assert.StartsWith($"error: There is no verb '{verb}'; did you mean '{meant}'?\nUsage and examples: ", run.Error, StringComparison.Ordinal);
     }
 
     [Fact]
