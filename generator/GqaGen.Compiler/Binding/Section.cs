@@ -70,6 +70,9 @@ internal sealed class Section
             case ScalarNode { IsPlain: true } text when text.Text.Contains(':'):
                 _bag.Report(text.Span, ValueProblems.NoSpace(key.Name, key.Expected, text.Text));
                 break;
+            case ScalarNode { IsPlain: true } text when key.Meant(text.Text) is { } meant:
+                _bag.Report(text.Span, ValueProblems.NoSection(key.Name, key.Expected, text.Text, meant));
+                break;
             case not FaultyNode:
                 _bag.Report(entry.Value.Span, ValueProblems.WrongType(key.Name, key.Expected, NodeKind.Of(entry.Value)));
                 break;

@@ -9,6 +9,10 @@ internal static class ValueProblems
     public static Problem WrongType(string key, string expected, string found) =>
         new(Descriptors.WrongType, $"{Quoted.Of(key)} must be {expected}, not {found}.");
 
+    /// <summary>A word in the place of a section, which <paramref name="meant"/> would say.</summary>
+    public static Problem NoSection(string section, string expected, string found, string meant) =>
+        new(Descriptors.WrongType, $"{Quoted.Of(section)} must be {expected}, not the text {Quoted.Of(found)}; write '{section}: {meant}'.");
+
     public static Problem Quotes(string key, string expected, string found) =>
         new(Descriptors.WrongType, $"{Quoted.Of(key)} must be {expected}, not the text {Quoted.Of(found)}; remove the quotes.");
 

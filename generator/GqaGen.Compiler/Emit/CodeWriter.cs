@@ -20,6 +20,13 @@ internal sealed class CodeWriter
         return this;
     }
 
+    /// <summary>Lines that are finished.</summary>
+    public CodeWriter Append(string lines)
+    {
+        _text.Append(lines);
+        return this;
+    }
+
     /// <summary>Opens a brace under <paramref name="header"/>.</summary>
     public CodeWriter Open(string header)
     {

@@ -10,8 +10,8 @@ namespace GqaGen.Runtime.Attention;
 /// </summary>
 public static class AttentionKernel
 {
-    // In bfloat16 products in blocks are faster everywhere; beyond this length the maps that training keeps are not worth it.
-    private const long LongestBFloat16MapInTraining = 1024;
+    // In bfloat16 products in blocks are faster everywhere; beyond this length the maps that are kept for a backward are not worth it.
+    private const long LongestKeptMap = 1024;
 
     // In float32 SDPA is faster everywhere, but its bits depend, for few tokens and with several threads, on an image's place in the batch.
     // Evaluation must not.
@@ -22,14 +22,14 @@ public static class AttentionKernel
     {
         if (attnDrop.IsActive) return AttentionMap.Apply(attnDrop.call(AttentionMap.Softmax(q, k)), v);
         return TakesProducts(q, k.shape[2], attnDrop.training)
-            ? BlockedProducts.Forward(q, k, v, attnDrop.training ? BlockedProducts.LargestMapInTraining : BlockedProducts.LargestMap)
+            ? BlockedProducts.Forward(q, k, v, q.requires_grad ? BlockedProducts.LargestKeptMap : BlockedProducts.LargestMap)
             : functional.scaled_dot_product_attention(q, k, v);
     }
 
     /// <summary>Whether q [B, X, M, d] meets <paramref name="tokens"/> keys in plain products rather than in SDPA.</summary>
     public static bool TakesProducts(Tensor q, long tokens, bool isTraining) => (q.device_type, q.dtype) switch
     {
-        (DeviceType.CPU, ScalarType.BFloat16) => !isTraining || tokens <= LongestBFloat16MapInTraining,
+        (DeviceType.CPU, ScalarType.BFloat16) => !q.requires_grad || tokens <= LongestKeptMap,
         (DeviceType.CPU, ScalarType.Float32) => !isTraining && tokens <= LongestFloatMap,
         (DeviceType.META, _) => true,               // SDPA does not run there
         _ => false,

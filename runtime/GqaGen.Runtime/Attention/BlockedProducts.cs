@@ -9,8 +9,8 @@ namespace GqaGen.Runtime.Attention;
 /// </summary>
 internal static class BlockedProducts
 {
-    /// <summary>Numbers in the map of a block. In training a block more costs slices in the backward too.</summary>
-    public const long LargestMap = 2 << 20, LargestMapInTraining = 4 << 20;
+    /// <summary>Numbers in the map of a block. One that is kept for a backward is larger: each block more costs slices there too.</summary>
+    public const long LargestMap = 2 << 20, LargestKeptMap = 4 << 20;
 
     /// <summary>q [B, X, M, d], k and v [B, X, N, d] → [B, X, M, d], with maps of <paramref name="largest"/> numbers or of one row. The blocks of a sample do not depend on the batch.</summary>
     public static Tensor Forward(Tensor q, Tensor k, Tensor v, long largest)

@@ -6,6 +6,12 @@ namespace GqaGen.Compiler.Binding.Keys;
 internal sealed record SectionKey(string Name, KeyTable Keys, string Description, bool AllowsFlag = false) : Key(Name, Description)
 {
     public override string Expected => AllowsFlag ? "true, false or a mapping" : "a mapping";
+
+    /// <summary>What a word in the section's place stands for, or null: a word of one of its keys, or another way to say true or false.</summary>
+    public string? Meant(string word) =>
+        AllowsFlag && FlagKey.Meant(word) is { } flag ? flag
+        : Keys.All.FirstOrDefault(key => key is IWordKey words && words.AllWords.Contains(word)) is { } key ? $"{{ {key.Name}: {word} }}"
+        : null;
 }
 
 /// <summary>The keys of one mapping, in the order in which they are described.</summary>

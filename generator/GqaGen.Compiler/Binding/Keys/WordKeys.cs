@@ -62,7 +62,8 @@ internal sealed record FlagKey(string Name, bool Default, string Description) : 
         };
     }
 
-    private static string? Meant(string text) => text.ToLowerInvariant() switch
+    /// <summary>What another word stands for, or null.</summary>
+    public static string? Meant(string text) => text.ToLowerInvariant() switch
     {
         "yes" or "on" or "y" => "true",
         "no" or "off" or "n" => "false",
