@@ -10,8 +10,9 @@ internal static class AttentionEmitter
     {
         VariantSpec spec = variant.Spec;
         string name = $"{spec.Identifier}Attention";
+        string summary = VariantDescription.Summary(spec);
         CodeWriter code = new();
-        code.Line($"/// <summary>{Literal.Xml(VariantDescription.Summary(spec))}{(VariantDescription.Summary(spec).Last() is '.' or '!' or '?' ? "" : ".")} Tokens [B, N, C] → [B, N, C].</summary>")
+        code.Line($"/// <summary>{Literal.Xml(summary)}{(summary[summary.Length - 1] is '.' or '!' or '?' ? "" : ".")} Tokens [B, N, C] → [B, N, C].</summary>")
             .Line("/// <remarks>");
         if (spec.Summary.Length > 0) code.Line($"/// <para>{Literal.Xml(VariantDescription.Sentence(spec))}</para>");
         code.Line($"/// <para>{Literal.Xml(variant.Reason)}</para>")

@@ -16,8 +16,7 @@ internal static class BlockedProducts
     public static Tensor Forward(Tensor q, Tensor k, Tensor v, long largest)
     {
         long ofHead = q.shape[2] * k.shape[2], ofSample = q.shape[1] * ofHead;
-        if (ofSample <= largest) return Blocks(q, k, v, dim: 0, largest / ofSample, Products);
-        return Blocks(q, k, v, dim: 0, 1, (q, k, v) => Blocks(q, k, v, dim: 1, Math.Max(1, largest / ofHead), (q, k, v) => OfRows(q, k, v, ofHead, largest)));
+        return Blocks(q, k, v, dim: 0, Math.Max(1, largest / ofSample), (q, k, v) => Blocks(q, k, v, dim: 1, Math.Max(1, largest / ofHead), (q, k, v) => OfRows(q, k, v, ofHead, largest)));
     }
 
     private static Tensor OfRows(Tensor q, Tensor k, Tensor v, long ofHead, long largest)
