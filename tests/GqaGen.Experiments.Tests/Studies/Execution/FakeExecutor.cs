@@ -91,5 +91,22 @@ internal sealed class FakeExecutor(string journal, TimeSpan step, Func<WorkItem,
 
     private static double Number(string state, int at) => Convert.ToInt32(state.Substring(at, 4), 16) / 65536d;
 
-    private void Journal(WorkItem item, string what) => File.AppendAllText(journal, $"{item.Name} {what}\n");
+    // An append is a seek and a write: of two at once, by threads or processes, one would write over the other's line.
+    private void Journal(WorkItem item, string what)
+    {
+        byte[] line = Encoding.UTF8.GetBytes($"{item.Name} {what}\n");
+        for (int tries = 0; ; tries++)
+        {
+            try
+            {
+                using var file = new FileStream(journal, FileMode.Append, FileAccess.Write, FileShare.None);
+                file.Write(line);
+                return;
+            }
+            catch (IOException) when (tries < 5_000)
+            {
+                Thread.Sleep(1);
+            }
+        }
+    }
 }
