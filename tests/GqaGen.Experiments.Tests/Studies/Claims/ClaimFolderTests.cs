@@ -6,6 +6,7 @@ public sealed class ClaimFolderTests : IDisposable
 {
     private static readonly LeaseTerms Long = new(TimeSpan.FromMinutes(5));
     private static readonly LeaseTerms Short = new(TimeSpan.FromMilliseconds(300));
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly TemporaryFolder _folder = new();
 
@@ -47,9 +48,10 @@ public sealed class ClaimFolderTests : IDisposable
     {
         using WorkLease first = Claims(Long).TryTake("a")!;
         MakeForeign(1);
-        Assert.Null(Claims(Short).TryTake("b"));
-        Thread.Sleep(Short.Length + TimeSpan.FromMilliseconds(100));
-        using WorkLease second = Claims(Short).TryTake("b")!;
+        LastSeen(1, Long.Length - TimeSpan.FromMinutes(1));
+        Assert.Null(Claims(Long).TryTake("b"));
+        LastSeen(1, Long.Length + TimeSpan.FromMinutes(1));
+        using WorkLease second = Claims(Long).TryTake("b")!;
         Assert.Equal(2, second.Generation);
         Assert.Throws<LeaseLostException>(first.ThrowIfLost);
         Assert.True(first.Lost.IsCancellationRequested);
@@ -58,15 +60,19 @@ public sealed class ClaimFolderTests : IDisposable
         second.ThrowIfLost();
     }
 
-    [Fact]
-    public void SignsOfLifeKeepIt()
+    /// <summary>Whether the worker looks at its claim or only its timer runs.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void SignsOfLifeKeepIt(bool looks)
     {
-        using WorkLease first = Claims(Short).TryTake("a")!;
-        MakeForeign(1);
-        for (int i = 0; i < 10; i++)
+        using WorkLease first = Claims(looks ? Long : Short).TryTake("a")!;
+        for (int i = 0; i < 5; i++)
         {
-            Thread.Sleep(Short.Heartbeat);
-            Assert.True(Claims(Short).TryTake("b") is null, $"taken over after {i + 1} heartbeats");
+            LastSeen(1, Long.Length + TimeSpan.FromMinutes(1));
+            if (looks) first.ThrowIfLost();
+            else Assert.True(SpinWait.SpinUntil(() => Silence() < Long.Length, Patience), $"no sign of life after {i} signs");
+            Assert.True(Claims(Long).TryTake("b") is null, $"taken over after {i + 1} signs of life");
         }
         first.ThrowIfLost();
     }
@@ -86,9 +92,9 @@ public sealed class ClaimFolderTests : IDisposable
     {
         Directory.CreateDirectory(_folder["work"]);
         File.WriteAllText(_folder["work/claim.1.json"], "{ \"own");
-        Assert.Null(Claims(Short).TryTake("b"));
-        Thread.Sleep(Short.Length + TimeSpan.FromMilliseconds(100));
-        using WorkLease second = Claims(Short).TryTake("b")!;
+        Assert.Null(Claims(Long).TryTake("b"));
+        LastSeen(1, Long.Length + TimeSpan.FromMinutes(1));
+        using WorkLease second = Claims(Long).TryTake("b")!;
         Assert.Equal(2, second.Generation);
     }
 
@@ -101,6 +107,11 @@ public sealed class ClaimFolderTests : IDisposable
     }
 
     public void Dispose() => _folder.Dispose();
+
+    private TimeSpan Silence() => Claims(Long).Current()!.Silence();
+
+    // As if the worker had not been heard of since.
+    private void LastSeen(int generation, TimeSpan ago) => File.SetLastWriteTimeUtc(Claims(Long).PathOf(generation), DateTime.UtcNow - ago);
 
     // As if another machine had written it: its processes cannot be looked at.
     private void MakeForeign(int generation) => Rewrite(generation, claim => claim with { Process = claim.Process with { Machine = "elsewhere" } });
