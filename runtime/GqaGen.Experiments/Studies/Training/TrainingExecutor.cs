@@ -51,7 +51,7 @@ public sealed class TrainingExecutor(IReadOnlyList<Variant> catalog, DatasetCata
             {
                 return null;
             }
-            Checkpoint.Save(model, work.Weights, new Dictionary<string, string> { ["variant"] = variant.Name, ["work"] = work.Item.Id });
+            Checkpoint.Save(model, work.Weights, new Dictionary<string, string>(WeightsMetadata.Of(variant.Name, options)) { ["work"] = work.Item.Id });
             return new()
             {
                 Work = work.Item.Id,

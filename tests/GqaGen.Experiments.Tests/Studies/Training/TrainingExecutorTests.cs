@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using GqaGen.Experiments.Runs;
 using GqaGen.Experiments.Studies;
 using GqaGen.Experiments.Studies.Execution;
 using GqaGen.Experiments.Studies.Planning;
@@ -41,6 +42,16 @@ public sealed class TrainingExecutorTests : IDisposable
         Assert.All(cell.GroupSimilarity, s => Assert.InRange(s!.Value, 0, 1));
         // KDGQA starts from the MHA model, so it is better than after as many steps from scratch.
         Assert.True(cell.Phases[1].Epochs[0].Accuracy > cell.Phases[0].Epochs[0].Accuracy);
+    }
+
+    [Fact]
+    public void WeightsSayWhichModelTheyAreOf()
+    {
+        StudyPlan plan = SampleStudies.Plan($"matrix: {{ variants: dgqa-ema, sizes: tiny, datasets: digits, windows: 7, kv_heads: 2, seeds: [1] }}\n{Protocol}");
+        Run(plan, "a");
+        RunPlan found = WeightsSource.Find(new StudyDirectory(_folder["a"]).Work(plan.Items[1]).Weights).Plan(new(), GqaCatalog.All);
+        DgqaEmaOptions model = Assert.IsType<DgqaEmaOptions>(found.Model);
+        Assert.Equal(("dgqa-ema", 48, 6, 2, 7), (found.Variant.Name, model.EmbedDim, model.NumHeads, model.NumKvHeads, model.Window));
     }
 
     [Theory]
