@@ -18,7 +18,7 @@ public sealed class DiffTests : IDisposable
         int code = run.Out.IndexOf("Generated code\n--- a/Gqa.g.cs\n+++ b/Gqa.g.cs\n@@ -", StringComparison.Ordinal);
         Assert.True(runs > 0 && code > runs, run.Out);
         Snapshot.Verify(run.Out[..runs], "diff.text");
-        Assert.Contains("\n-    [utils.ComponentName(Name = \"grouping\")] private readonly gqa.Grouping.ConstantAllocation _grouping;\n+    [utils.ComponentName(Name = \"grouping\")] private readonly gqa.Grouping.EmaGrouping _grouping;\n", run.Out, StringComparison.Ordinal);
+        Assert.Contains("\n-    [utils::ComponentName(Name = \"grouping\")] private readonly gqa::Grouping.ConstantAllocation _grouping;\n+    [utils::ComponentName(Name = \"grouping\")] private readonly gqa::Grouping.EmaGrouping _grouping;\n", run.Out, StringComparison.Ordinal);
     }
 
     [Fact]

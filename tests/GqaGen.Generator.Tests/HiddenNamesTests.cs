@@ -13,14 +13,15 @@ public sealed class HiddenNamesTests
             .Where(type => type.Namespace is "System" or "System.Collections" or "System.Collections.Generic" or "System.Linq" or "System.CodeDom.Compiler"),
     ];
 
-    // Generated files give namespaces these names.
-    private static readonly string[] Aliases = ["collections", "gqa", "modules", "torch", "utils"];
+    // What generated files call namespaces; and TorchSharp's own type by its name, which a project that uses TorchSharp cannot hide from itself.
+    private static readonly string[] Aliases = ["collections", "gqa", "modules", "utils"];
+    private const string Torch = "torch";
 
     private static readonly (string Name, int Arity)[] Names =
     [
         .. Used.Select(type => (Name: type.Name.Split('`')[0], Arity: type.GetGenericArguments().Length))
-            .Concat([(Name: "TorchSharp", Arity: 0), (Name: "GqaGen", Arity: 0), (Name: "System", Arity: 0)])
-            .Distinct().Where(n => SyntaxFacts.IsValidIdentifier(n.Name) && !Aliases.Contains(n.Name)),
+            .Concat(Aliases.Concat(["TorchSharp", "GqaGen", "System"]).Select(name => (Name: name, Arity: 0)))
+            .Distinct().Where(n => SyntaxFacts.IsValidIdentifier(n.Name) && n.Name != Torch),
     ];
 
     [Fact]
@@ -29,12 +30,23 @@ public sealed class HiddenNamesTests
     [Fact]
     public void ByNamespaces() => Compiles(Names.Select(n => n.Name).Distinct().Select(name => $"namespace {Name(name)} {{ public class Other; }}"));
 
+    /// <summary>A project's extension methods come before those of System.Linq and of TorchSharp.</summary>
+    [Fact]
+    public void ByExtensionMethods()
+    {
+        string[] names = [.. Used.Where(type => type.IsAbstract && type.IsSealed).SelectMany(type => type.GetMethods()).Where(IsExtension).Select(method => method.Name).Where(SyntaxFacts.IsValidIdentifier).Distinct()];
+        Compiles([$"public static class Extensions {{ {string.Join("\n", names.Select(name => $"public static Nothing {Name(name)}<T>(this T of, params object[] arguments) => new();\npublic static Nothing {Name(name)}<T, R>(this System.Collections.Generic.IEnumerable<T> of, System.Func<T, R> f) => new();"))} public sealed class Nothing; }}"], atLeast: 1);
+        Assert.True(names.Length > 100 && names.Contains("Select"), $"only {names.Length} names");
+
+        static bool IsExtension(System.Reflection.MethodInfo method) => method.IsDefined(typeof(System.Runtime.CompilerServices.ExtensionAttribute), inherit: false);
+    }
+
     private static string Name(string name) => SyntaxFacts.GetKeywordKind(name) == SyntaxKind.None ? name : $"@{name}";
 
-    private static void Compiles(IEnumerable<string> declarations)
+    private static void Compiles(IEnumerable<string> declarations, int atLeast = 1000)
     {
         string[] all = [.. declarations];
-        Assert.True(all.Length > 1000, $"only {all.Length} names");
+        Assert.True(all.Length >= atLeast, $"only {all.Length} names");
         Consumer consumer = new([.. RepositorySpecs.Names.Select(RepositorySpecs.Read), .. RepositorySpecs.Tested.Select(RepositorySpecs.ReadTested)]);
         consumer.AddCSharp($"#pragma warning disable\nnamespace Consumer\n{{\n{string.Join("\n", all)}\n}}\n");
         string problems = consumer.Run().Problems();

@@ -36,7 +36,7 @@ internal static class AttentionCode
         {
             string rows = variant.Allocation == AllocationSource.PerSample ? "[B, " : "[";
             lines.Add(("torch.Tensor allocation = _grouping.call(k);", $"{rows}G]: query heads of each KV head, Σ = H"));
-            lines.Add(("torch.Tensor heads = gqa.Grouping.HeadMap.Of(allocation, _numHeads);", $"{rows}H]: KV head of each query head"));
+            lines.Add(("torch.Tensor heads = gqa::Grouping.HeadMap.Of(allocation, _numHeads);", $"{rows}H]: KV head of each query head"));
             heads = "heads";
         }
 
@@ -44,19 +44,19 @@ internal static class AttentionCode
         {
             if (!folded)
             {
-                lines.Add(($"k = gqa.Grouping.HeadMap.Select(k, {heads});", output));
-                lines.Add(($"v = gqa.Grouping.HeadMap.Select(v, {heads});", output));
+                lines.Add(($"k = gqa::Grouping.HeadMap.Select(k, {heads});", output));
+                lines.Add(($"v = gqa::Grouping.HeadMap.Select(v, {heads});", output));
             }
-            lines.Add(("torch.Tensor y = gqa.Attention.PerturbedAttention.Forward(q, k, v, _noise, _attnDrop);", output));
+            lines.Add(("torch.Tensor y = gqa::Attention.PerturbedAttention.Forward(q, k, v, _noise, _attnDrop);", output));
             return lines;
         }
 
         lines.Add((folded
-            ? "torch.Tensor y = gqa.Attention.AttentionKernel.Forward(q, k, v, _attnDrop);"
-            : $"torch.Tensor y = gqa.Attention.GatheredAttention.Forward(q, k, v, {heads}, _attnDrop);", output));
+            ? "torch.Tensor y = gqa::Attention.AttentionKernel.Forward(q, k, v, _attnDrop);"
+            : $"torch.Tensor y = gqa::Attention.GatheredAttention.Forward(q, k, v, {heads}, _attnDrop);", output));
         if (variant.Spec.Perturbation is Perturbation.Reference)
         {
-            string places = variant.Allocation == AllocationSource.Constant ? "_grouping.Places" : "gqa.Grouping.HeadMap.PlaceInGroup(heads)";
+            string places = variant.Allocation == AllocationSource.Constant ? "_grouping.Places" : "gqa::Grouping.HeadMap.PlaceInGroup(heads)";
             lines.Add(($"y = _noise.call(y, {places});", output));
         }
         return lines;

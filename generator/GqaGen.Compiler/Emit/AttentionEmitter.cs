@@ -19,7 +19,7 @@ internal static class AttentionEmitter
             .Line("/// <para>B samples, N tokens, C = EmbedDim, H = NumHeads query heads, G = NumKvHeads key-value heads, d = C/H.</para>")
             .Line("/// </remarks>")
             .Line(SourceFile.GeneratedCode)
-            .Open($"public sealed class {name} : torch.nn.Module<torch.Tensor, torch.Tensor>, gqa.Attention.IGroupedAttention");
+            .Open($"public sealed class {name} : torch.nn.Module<torch.Tensor, torch.Tensor>, gqa::Attention.IGroupedAttention");
         EmitFields(code, variant);
         EmitConstructor(code, variant, name);
         EmitProperties(code, variant);
@@ -30,25 +30,25 @@ internal static class AttentionEmitter
 
     private static string? NoiseType(VariantSpec spec) => spec.Perturbation switch
     {
-        Perturbation.Gaussian => "gqa.Attention.Perturbation.GaussianNoise",
-        Perturbation.Reference => "gqa.Attention.Perturbation.ReferenceNoise",
+        Perturbation.Gaussian => "gqa::Attention.Perturbation.GaussianNoise",
+        Perturbation.Reference => "gqa::Attention.Perturbation.ReferenceNoise",
         _ => null,
     };
 
     private static void EmitFields(CodeWriter code, LoweredVariant variant)
     {
         code.Line("private readonly int _numHeads, _numKvHeads, _headDim;").Line();
-        string linear = ComputeType.Of(variant.Spec) is null ? "modules.Linear" : "gqa.Devices.MixedLinear";
+        string linear = ComputeType.Of(variant.Spec) is null ? "modules::Linear" : "gqa::Devices.MixedLinear";
         bool folded = variant.Path == AttentionPath.Folded;
         List<(string Type, string Name, string Component)> fields =
         [
-            (folded ? "gqa.Attention.Folding.FoldedQueries" : linear, "_q", "q"), (linear, "_k", "k"), (linear, "_v", "v"),
+            (folded ? "gqa::Attention.Folding.FoldedQueries" : linear, "_q", "q"), (linear, "_k", "k"), (linear, "_v", "v"),
             (GroupingCode.Of(variant).Type, "_grouping", "grouping"),
         ];
         if (NoiseType(variant.Spec) is { } noise) fields.Add((noise, "_noise", "noise"));
-        fields.AddRange([("gqa.Attention.SeededDropout", "_attnDrop", "attn_drop"), (folded ? "gqa.Attention.Folding.FoldedOutput" : linear, "_proj", "proj"), ("gqa.Attention.SeededDropout", "_projDrop", "proj_drop")]);
+        fields.AddRange([("gqa::Attention.SeededDropout", "_attnDrop", "attn_drop"), (folded ? "gqa::Attention.Folding.FoldedOutput" : linear, "_proj", "proj"), ("gqa::Attention.SeededDropout", "_projDrop", "proj_drop")]);
         foreach ((string type, string name, string component) in fields)
-            code.Line($"[utils.ComponentName(Name = \"{component}\")] private readonly {type} {name};");
+            code.Line($"[utils::ComponentName(Name = \"{component}\")] private readonly {type} {name};");
         code.Line();
     }
 
@@ -63,7 +63,7 @@ internal static class AttentionEmitter
                 ? "/// <summary>Makes the module of one layer with freshly initialised weights; <paramref name=\"layer\"/>, from 0 to Depth − 1, decides its allocation.</summary>"
                 : "/// <summary>Makes the module with freshly initialised weights.</summary>")
             .Line("/// <exception cref=\"global::System.ArgumentException\">The options do not fit together.</exception>")
-            .Line($"public {name}({spec.Identifier}Options options, {(byLayer ? "int layer, " : "")}gqa.Blocks.Initializer init)")
+            .Line($"public {name}({spec.Identifier}Options options, {(byLayer ? "int layer, " : "")}gqa::Blocks.Initializer init)")
             .Open($"    : base(nameof({name}))")
             .Line("options.Validate();")
             .Line("(_numHeads, _numKvHeads, _headDim) = (options.NumHeads, options.NumKvHeads, options.HeadDim);")

@@ -20,10 +20,10 @@ public static class CatalogEmitter
             .Open("public static class GqaCatalog");
         foreach (CatalogEntry variant in variants)
             code.Line($"/// <summary>{Literal.Xml(variant.Summary)}</summary>")
-                .Line($"public static gqa.Models.Variant<{variant.Identifier}ViT, {variant.Identifier}Options> {variant.Identifier} {{ get; }} = new() {{ Summary = {Literal.Of(variant.Summary)} }};")
+                .Line($"public static gqa::Models.Variant<{variant.Identifier}ViT, {variant.Identifier}Options> {variant.Identifier} {{ get; }} = new() {{ Summary = {Literal.Of(variant.Summary)} }};")
                 .Line();
         code.Line("/// <summary>All of them, by name.</summary>")
-            .Line($"public static collections.IReadOnlyList<gqa.Models.Variant> All {{ get; }} = [{string.Join(", ", variants.Select(v => v.Identifier))}];")
+            .Line($"public static collections::IReadOnlyList<gqa::Models.Variant> All {{ get; }} = [{string.Join(", ", variants.Select(v => v.Identifier))}];")
             .Close();
         return SourceFile.OfCatalog(code.ToString(), rootNamespace);
     }

@@ -15,7 +15,7 @@ internal static class CostsEmitter
         foreach (SizeCost cost in costs) EmitConstants(code, cost);
 
         code.Line("/// <summary>The costs by the preset's name.</summary>")
-            .Line("public static collections.IReadOnlyDictionary<string, gqa.Models.ModelCost> Sizes { get; } = new collections.Dictionary<string, gqa.Models.ModelCost>")
+            .Line("public static collections::IReadOnlyDictionary<string, gqa::Models.ModelCost> Sizes { get; } = new collections::Dictionary<string, gqa::Models.ModelCost>")
             .Line("{");
         foreach (SizeCost cost in costs)
             code.Line($"    [{Literal.Of(cost.Size)}] = new() {{ {string.Join(", ", Amounts(cost).Select(a => $"{a.Name} = {cost.Identifier}.{a.Name}"))} }},");
@@ -28,7 +28,7 @@ internal static class CostsEmitter
         code.Line($"/// <summary>{CostText.Sentence(cost)}</summary>")
             .Open($"public static class {cost.Identifier}");
         foreach ((string name, long value) in Amounts(cost))
-            code.Line($"/// <inheritdoc cref=\"gqa.Models.ModelCost.{name}\"/>")
+            code.Line($"/// <inheritdoc cref=\"gqa::Models.ModelCost.{name}\"/>")
                 .Line($"public const long {name} = {Literal.Grouped(value)};");
         code.Close().Line();
     }

@@ -45,11 +45,11 @@ internal sealed record OptionProperty(string Type, string Name, string Default, 
             "Require(MinQueries >= 0 && (long)MinQueries * NumKvHeads <= NumHeads, nameof(MinQueries), $\"{NumKvHeads} KV heads cannot have {MinQueries} of {NumHeads} query heads each\");");
 
     private static OptionProperty Allocation(Grouping.Fixed grouping) =>
-        new("collections.IReadOnlyList<long>", "Allocation", $"[{string.Join(", ", grouping.Allocation)}]", "Query heads of each KV head.",
-            "Require(Allocation.Count == NumKvHeads && Allocation.All(count => count >= 0) && Allocation.Sum() == NumHeads, nameof(Allocation), $\"[{string.Join(\", \", Allocation)}] does not share {NumHeads} query heads among {NumKvHeads} KV heads\");");
+        new("collections::IReadOnlyList<long>", "Allocation", $"[{string.Join(", ", grouping.Allocation)}]", "Query heads of each KV head.",
+            "RequireAllocation(Allocation, nameof(Allocation));");
 
     private static OptionProperty Allocations(Grouping.FixedByLayer grouping) =>
-        new("collections.IReadOnlyList<collections.IReadOnlyList<long>>", "Allocations",
+        new("collections::IReadOnlyList<collections::IReadOnlyList<long>>", "Allocations",
             $"[\n{string.Concat(grouping.Allocations.Select(a => $"    [{string.Join(", ", a)}],\n"))}]",
             "Query heads of each KV head, one list for each layer, first layer first.", "RequireAllocations(Allocations, nameof(Allocations));");
 

@@ -13,11 +13,11 @@ internal static class OptionsEmitter
         CodeWriter code = new();
         code.Line($"/// <summary>Options of <see cref=\"{spec.Identifier}ViT\"/>; vary a preset with <c>with</c>. They are validated when a module is built.</summary>")
             .Line(SourceFile.GeneratedCode)
-            .Open($"public sealed record {name} : gqa.Models.ViTOptions");
+            .Open($"public sealed record {name} : gqa::Models.ViTOptions");
         EmitDefaults(code, spec, name);
         if (spec.Training.Precision != Precision.Float32)
             code.Line("/// <inheritdoc/>")
-                .Line($"public override gqa.Devices.Precision Precision => gqa.Devices.Precision.{spec.Training.Precision};")
+                .Line($"public override gqa::Devices.Precision Precision => gqa::Devices.Precision.{spec.Training.Precision};")
                 .Line();
         foreach (OptionProperty property in own)
             code.Line($"/// <summary>{property.Summary}</summary>")
@@ -68,7 +68,7 @@ internal static class OptionsEmitter
                 .Line();
         }
         code.Line("/// <summary>The presets by name.</summary>")
-            .Line($"public static collections.IReadOnlyDictionary<string, {name}> Sizes {{ get; }} = new collections.Dictionary<string, {name}>")
+            .Line($"public static collections::IReadOnlyDictionary<string, {name}> Sizes {{ get; }} = new collections::Dictionary<string, {name}>")
             .Line("{")
             .Line("    [\"default\"] = Default,");
         foreach (NamedSize size in spec.Sizes) code.Line($"    [{Literal.Of(size.Name)}] = {size.Identifier},");

@@ -6,7 +6,7 @@ public static class SourceFile
     internal static readonly string GeneratedCode = $"[global::System.CodeDom.Compiler.GeneratedCode(\"GqaGen\", \"{typeof(SourceFile).Assembly.GetName().Version.ToString(3)}\")]";
 
     private static readonly string[] CatalogUsings = ["collections = global::System.Collections.Generic", "gqa = global::GqaGen.Runtime"];
-    private static readonly string[] VariantUsings = ["global::System.Linq", .. CatalogUsings, "modules = global::TorchSharp.Modules", "torch = global::TorchSharp.torch", "utils = global::TorchSharp.Utils"];
+    private static readonly string[] VariantUsings = [.. CatalogUsings, "modules = global::TorchSharp.Modules", "torch = global::TorchSharp.torch", "utils = global::TorchSharp.Utils"];
 
     /// <summary>The file of one variant, in the consumer's namespace.</summary>
     public static GeneratedFile Of(VariantCode variant, string rootNamespace) =>
@@ -30,7 +30,7 @@ public static class SourceFile
         foreach (string line in banner) code.Line($"//     {line}");
         code.Line("// </auto-generated>")
             .Line("#nullable enable")
-            .Line("#pragma warning disable CS8981 // Lower-case names, which no type of the project hides.")
+            .Line("#pragma warning disable CS8981 // Lower-case aliases: gqa::X means the alias alone, whatever the project calls its own.")
             .Line()
             .Line($"namespace {rootNamespace};")
             .Line();

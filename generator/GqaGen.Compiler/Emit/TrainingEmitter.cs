@@ -15,12 +15,12 @@ internal static class TrainingEmitter
             public static class {{id}}Training
             {
                 /// <summary>The <c>training</c> section of {{Literal.Xml(spec.Path)}}; vary it with <c>with</c>.</summary>
-                public static gqa.Models.TrainingOptions Defaults { get; } = new()
+                public static gqa::Models.TrainingOptions Defaults { get; } = new()
                 {
                     LearningRate = {{Literal.Of(t.LearningRate)}},
                     MinLearningRate = {{Literal.Of(t.MinLearningRate)}},
                     WeightDecay = {{Literal.Of(t.WeightDecay)}},
-                    Schedule = gqa.Models.LearningRateSchedule.{{t.Schedule}},
+                    Schedule = gqa::Models.LearningRateSchedule.{{t.Schedule}},
                     WarmupEpochs = {{Literal.Of(t.WarmupEpochs)}},
                     Epochs = {{Literal.Of(t.Epochs)}},
                     BatchSize = {{Literal.Of(t.BatchSize)}},
@@ -35,13 +35,13 @@ internal static class TrainingEmitter
                 /// <param name="observer">Who follows the run, if anybody.</param>
                 /// <param name="options">How; <see cref="Defaults"/> unless given.</param>
                 /// <exception cref="global::System.ArgumentException">The options are out of range, or the images do not fit the model.</exception>
-                public static gqa.Training.Trainer<{{id}}ViT> Create(
+                public static gqa::Training.Trainer<{{id}}ViT> Create(
                     {{id}}ViT model,
-                    gqa.Data.IImageDataset train,
-                    gqa.Data.IImageDataset? validation = null,
-                    gqa.Training.ITrainingObserver? observer = null,
-                    gqa.Models.TrainingOptions? options = null) =>
-                    new(model, train, options ?? Defaults) { Validation = validation, Observer = observer ?? gqa.Training.CompositeObserver.Empty };
+                    gqa::Data.IImageDataset train,
+                    gqa::Data.IImageDataset? validation = null,
+                    gqa::Training.ITrainingObserver? observer = null,
+                    gqa::Models.TrainingOptions? options = null) =>
+                    new(model, train, options ?? Defaults) { Validation = validation, Observer = observer ?? gqa::Training.CompositeObserver.Empty };
             }
             """);
         return code.ToString();

@@ -75,6 +75,9 @@ public abstract record ViTOptions
         Require(NumClasses > 0, nameof(NumClasses), $"must be positive, not {NumClasses}");
     }
 
+    /// <summary>Throws <see cref="ArgumentException"/> for <paramref name="property"/> unless the allocation shares out all query heads among all KV heads.</summary>
+    protected void RequireAllocation(IReadOnlyList<long> allocation, string property) => RequireAllocation(allocation, property, place: "");
+
     /// <summary>
     /// Throws <see cref="ArgumentException"/> for <paramref name="property"/> unless there is an allocation for each layer, and each shares
     /// out all query heads among all KV heads. Layers count from 0.
@@ -82,13 +85,13 @@ public abstract record ViTOptions
     protected void RequireAllocations(IReadOnlyList<IReadOnlyList<long>> allocations, string property)
     {
         Require(allocations.Count == Depth, property, $"{allocations.Count} allocations for Depth {Depth}; one for each layer is needed");
-        for (int layer = 0; layer < Depth; layer++)
-        {
-            IReadOnlyList<long> counts = allocations[layer];
-            if (counts.Count != NumKvHeads || counts.Any(count => count < 0) || counts.Sum() != NumHeads)
-                Require(false, property, $"[{string.Join(", ", counts)}] of layer {layer} does not share {NumHeads} query heads among {NumKvHeads} KV heads");
-        }
+        for (int layer = 0; layer < Depth; layer++) RequireAllocation(allocations[layer], property, $" of layer {layer}");
     }
+
+    private void RequireAllocation(IReadOnlyList<long> allocation, string property, string place) =>
+        Require(
+            allocation.Count == NumKvHeads && allocation.All(count => count >= 0) && allocation.Sum() == NumHeads,
+            property, $"[{string.Join(", ", allocation)}]{place} does not share {NumHeads} query heads among {NumKvHeads} KV heads");
 
     /// <summary>Throws <see cref="ArgumentException"/> for <paramref name="property"/> unless <paramref name="holds"/>.</summary>
     protected static void Require(bool holds, string property, string problem)
