@@ -20,15 +20,28 @@ public static class SpecText
             .Append($"{SpecKeys.Name.Name}: {Name(spec.Name)}\n")
             .Append($"{SpecKeys.Summary.Name}: {Quoted(spec.Summary)}\n");
         Section(text, SpecKeys.Attention, Attention(spec.Attention));
-        if (spec.Grouping is Grouping.FixedByLayer layers) AppendLayers(text, layers);
-        else Section(text, SpecKeys.Grouping, GroupingText.Of(spec.Grouping));
-        if (spec.Perturbation is not Perturbation.None) Section(text, SpecKeys.Perturbed, Noise(spec.Perturbation));
+        AppendRule(text, spec.Grouping, spec.Perturbation);
         Section(text, SpecKeys.Model, Model(spec.Model));
         Section(text, SpecKeys.Training, Training(spec.Training));
         if (spec.Sizes.Count > 0) text.Append($"{SpecKeys.Sizes.Name}:\n");
         foreach (NamedSize size in spec.Sizes)
             text.Append($"  {Name(size.Name)}: {Braced(size.Overrides.Select(o => (o.Key, Real(o.Value))))}\n");
         return text.ToString();
+    }
+
+    /// <summary>The part that says how query heads are shared out and maps perturbed.</summary>
+    internal static string RuleOf(Grouping grouping, Perturbation perturbation)
+    {
+        var text = new StringBuilder();
+        AppendRule(text, grouping, perturbation);
+        return text.ToString();
+    }
+
+    private static void AppendRule(StringBuilder text, Grouping grouping, Perturbation perturbation)
+    {
+        if (grouping is Grouping.FixedByLayer layers) AppendLayers(text, layers);
+        else Section(text, SpecKeys.Grouping, GroupingText.Of(grouping));
+        if (perturbation is not Perturbation.None) Section(text, SpecKeys.Perturbed, Noise(perturbation));
     }
 
     private static void AppendLayers(StringBuilder text, Grouping.FixedByLayer layers)

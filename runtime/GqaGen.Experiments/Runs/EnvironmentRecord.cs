@@ -21,7 +21,7 @@ public sealed record EnvironmentRecord
     /// <summary>The variant.</summary>
     public required string Variant { get; init; }
 
-    /// <summary>SHA-256 of its spec as it stands in spec.gqa.yaml.</summary>
+    /// <summary>SHA-256 of its spec as it stands in spec.yaml.</summary>
     public required string SpecSha256 { get; init; }
 
     /// <summary>What the images are.</summary>

@@ -21,8 +21,8 @@ public sealed class RunDirectory(string root)
     /// <summary>What the run was done with: versions, machine, threads, the hash of the spec, the images.</summary>
     public string Environment => In("environment.json");
 
-    /// <summary>The spec of the variant.</summary>
-    public string Spec => In("spec.gqa.yaml");
+    /// <summary>The spec of the variant. It does not end in .gqa.yaml: a project that has the run in its folder would compile it.</summary>
+    public string Spec => In("spec.yaml");
 
     /// <summary>What was done with each tensor of the initial checkpoint.</summary>
     public string Conversion => In("conversion.txt");

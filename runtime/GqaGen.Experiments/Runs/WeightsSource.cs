@@ -46,7 +46,7 @@ public sealed record WeightsSource(string File, RunDirectory? Run, ArgumentFile 
     /// <summary>The model of these weights and the images to show it.</summary>
     /// <param name="given">What the command line says.</param>
     /// <param name="catalog">The variants of the program.</param>
-    /// <exception cref="ArgumentsException">They make no model, or one that the weights are not of.</exception>
+    /// <exception cref="ArgumentsException">They make no model, or one that the weights are not of; or the variant's rule has changed since the run.</exception>
     public RunPlan Plan(ArgumentValues given, IReadOnlyList<Variant> catalog)
     {
         string all = string.Join(", ", catalog.Select(v => v.Name));
@@ -60,7 +60,9 @@ public sealed record WeightsSource(string File, RunDirectory? Run, ArgumentFile 
         ArgumentValues known = Arguments.Values.With(new());
         if (given.Has(RunKeys.ModelSize))
             foreach ((_, Argument dimension) in Members.Where(m => m.Argument != RunKeys.NumClasses)) known.Remove(dimension);
-        return RunPlanner.Plan(given, Arguments with { Values = known }, catalog);
+        RunPlan plan = RunPlanner.Plan(given, Arguments with { Values = known }, catalog);
+        if (Run is not null) TrainedRule.Require(Run, plan.Variant);
+        return plan;
     }
 
     /// <summary>Whether averaged weights are meant.</summary>

@@ -113,6 +113,27 @@ public sealed class EvalTests(TrainedRuns runs) : IDisposable
         Refused(["eval", odd], "odd.safetensors: its metadata do not describe a model: '--depth' is '-3'");
     }
 
+    [Theory]
+    [InlineData("dgqa-ema", "decay: 0.9", "decay: 0.5", false)]
+    [InlineData("kdgqa", "scope: sample", "scope: batch", false)]
+    [InlineData("mha", "grouping:", "perturbed: { strength: 2, when: always }\ngrouping:", false)]
+    [InlineData("dgqa-ema", "window: 300", "window: 200", true)]           // the run's arguments say it
+    [InlineData("kdgqa", "epochs: ", "epochs: 1", true)]
+    public void ARunOfAnotherRuleIsRefused(string variant, string now, string then, bool isTaken)
+    {
+        string run = Path.Combine(_folder.Path, variant), spec = Path.Combine(run, "spec.yaml");
+        foreach (string file in new[] { "args.yaml", "spec.yaml", "checkpoints/best.safetensors" })
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(run, file))!);
+            File.Copy(Path.Combine(runs[variant], file), Path.Combine(run, file));
+        }
+        string text = File.ReadAllText(spec);
+        Assert.Contains(now, text, StringComparison.Ordinal);
+        File.WriteAllText(spec, text.Replace(now, then, StringComparison.Ordinal));
+        if (isTaken) Assert.InRange(Number(Eval(run), "top1"), 0.1, 1);
+        else Refused(["eval", run], $"were trained under another rule than this program's {variant} has", then.Split('\n')[0].Split(':')[0], "spec.yaml, or take the weights into the new rule");
+    }
+
     [Fact]
     public void WhatIsNotThereIsNamed()
     {

@@ -26,11 +26,12 @@ public sealed class TrainTests : IDisposable
         using JsonDocument printed = JsonDocument.Parse(run.Out), summary = Json("summary.json"), environment = Json("environment.json");
         Assert.Equal(1, printed.RootElement.GetProperty("formatVersion").GetInt32());
         Assert.Equal(summary.RootElement.GetProperty("test_accuracy").GetDouble(), printed.RootElement.GetProperty("result").GetProperty("testAccuracy").GetDouble());
-        foreach (string file in new[] { "args.yaml", "metrics.jsonl", "spec.gqa.yaml", "loss.png", "accuracy.png", "checkpoints/last.safetensors", "checkpoints/best.safetensors", "checkpoints/epoch-001.safetensors" })
+        foreach (string file in new[] { "args.yaml", "metrics.jsonl", "spec.yaml", "loss.png", "accuracy.png", "checkpoints/last.safetensors", "checkpoints/best.safetensors", "checkpoints/epoch-001.safetensors" })
             Assert.True(File.Exists(Path.Combine(Run, file)), $"there is no {file}");
         Assert.Equal(
-            Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(Path.Combine(Run, "spec.gqa.yaml")))), environment.RootElement.GetProperty("spec_sha256").GetString());
-        Assert.Equal(0, Shell.Run("check", Path.Combine(Run, "spec.gqa.yaml")).ExitCode);
+            Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(Path.Combine(Run, "spec.yaml")))), environment.RootElement.GetProperty("spec_sha256").GetString());
+        Assert.Equal(0, Shell.Run("check", Path.Combine(Run, "spec.yaml")).ExitCode);
+        Assert.Empty(Directory.EnumerateFiles(Run, "*.gqa.yaml", SearchOption.AllDirectories));         // the project around it would compile them
         Assert.Single(File.ReadLines(Path.Combine(Run, "metrics.jsonl")), l => l.Contains("\"split\":\"test\"", StringComparison.Ordinal));
 
         // args.yaml alone does it again; a run that is done says so and does nothing.

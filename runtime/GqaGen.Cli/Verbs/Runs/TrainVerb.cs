@@ -18,7 +18,7 @@ internal static class TrainVerb
         Option<OutputFormat> format = FormatOption.Create();
         VerbCommand command = new(
             "train",
-            "Trains a variant, keeps the weights that validate best, and tests those once at the end. A run is a folder: args.yaml, environment.json, spec.gqa.yaml, checkpoints/, metrics.jsonl, tensorboard/, summary.json and pictures. "
+            "Trains a variant, keeps the weights that validate best, and tests those once at the end. A run is a folder: args.yaml, environment.json, spec.yaml, checkpoints/, metrics.jsonl, tensorboard/, summary.json and pictures. "
             + "Ctrl+C and SIGTERM save the state. Arguments are named as in timm; those of the command line win over --config, that over the spec. "
             + "Exit codes: 0 trained, 1 the run failed and its checkpoints of before stay, 2 it cannot begin as asked, 130 or 143 stopped by Ctrl+C or SIGTERM.",
             "train --variant kdgqa --epochs 30 --lr 2e-3 --sched cosine --warmup-epochs 1",
