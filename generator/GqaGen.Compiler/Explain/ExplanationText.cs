@@ -1,4 +1,5 @@
 using System.Text;
+using GqaGen.Compiler.Binding.Keys;
 using GqaGen.Compiler.Costs;
 using GqaGen.Compiler.Emit;
 using GqaGen.Compiler.Model;
@@ -21,7 +22,7 @@ internal static class ExplanationText
         Section(text, "In evaluation", [.. explanation.Evaluation]);
         Section(text, "State beside the weights", explanation.State.Count == 0 ? ["None."] : [.. explanation.State.Select(s => $"{s.Key}: {s.Meaning}.")]);
         text.Append("\nDimensions\n").Append(TextTable.Of(Dimensions(explanation)));
-        text.Append("\nCosts (FLOPs and activations: one image in training, float32; K/V: one token, all layers)\n").Append(TextTable.Of(Costs(explanation)));
+        text.Append($"\nCosts (FLOPs and activations: one image in training, {TrainingKeys.Precision.WordOf(spec.Training.Precision)}; K/V: one token, all layers)\n").Append(TextTable.Of(Costs(explanation)));
         return text.ToString();
     }
 

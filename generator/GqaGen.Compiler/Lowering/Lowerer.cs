@@ -61,7 +61,7 @@ public static class Lowerer
     /// <summary>The runtime's AttentionKernel takes what is fastest for the device and the length; measured, not assumed.</summary>
     private static string Kernel(VariantSpec spec) => spec.Training.Precision switch
     {
-        Precision.BFloat16 => "one pair of products over the map (in bfloat16 on a CPU where that is faster: up to 1,024 tokens in training, 640 in evaluation) or one SDPA",
+        Precision.BFloat16 => "one SDPA (on a CPU products block by block: in evaluation, and in training up to 1,024 tokens)",
         _ => "one SDPA",
     };
 }

@@ -14,24 +14,29 @@ public static class AttentionKernel
     private const long LongestKeptMap = 1024;
 
     // In float32 SDPA is faster everywhere, but its bits depend, for few tokens and with several threads, on an image's place in the batch.
-    // Evaluation must not.
+    // Those of evaluation must not.
     private const long LongestFloatMap = 32;
 
-    /// <summary>q [B, X, M, d], k and v [B, X, N, d] → [B, X, M, d], in their type; X is G where the query heads are folded, else H.</summary>
+    /// <summary>
+    /// q [B, X, M, d], k and v [B, X, N, d] → [B, X, M, d], in their type; X is G where the query heads are folded, else H. In bfloat16 beyond 1,024 tokens
+    /// the last bits depend on whether a gradient is asked for.
+    /// </summary>
     public static Tensor Forward(Tensor q, Tensor k, Tensor v, SeededDropout attnDrop)
     {
         if (attnDrop.IsActive) return AttentionMap.Apply(attnDrop.call(AttentionMap.Softmax(q, k)), v);
-        return TakesProducts(q, k.shape[2], attnDrop.training)
-            ? BlockedProducts.Forward(q, k, v, q.requires_grad ? BlockedProducts.LargestKeptMap : BlockedProducts.LargestMap)
+        return TakesProducts(q, k, v, attnDrop.training)
+            ? BlockedProducts.Forward(q, k, v, KeepsMap(q, k, v) ? BlockedProducts.LargestKeptMap : BlockedProducts.LargestMap)
             : functional.scaled_dot_product_attention(q, k, v);
     }
 
-    /// <summary>Whether q [B, X, M, d] meets <paramref name="tokens"/> keys in plain products rather than in SDPA.</summary>
-    public static bool TakesProducts(Tensor q, long tokens, bool isTraining) => (q.device_type, q.dtype) switch
+    /// <summary>Whether q [B, X, M, d], k and v [B, X, N, d] meet in plain products rather than in SDPA.</summary>
+    public static bool TakesProducts(Tensor q, Tensor k, Tensor v, bool isTraining) => (q.device_type, q.dtype, k.shape[2]) switch
     {
-        (DeviceType.CPU, ScalarType.BFloat16) => !q.requires_grad || tokens <= LongestKeptMap,
-        (DeviceType.CPU, ScalarType.Float32) => !isTraining && tokens <= LongestFloatMap,
-        (DeviceType.META, _) => true,               // SDPA does not run there
+        (DeviceType.CPU, ScalarType.BFloat16, var tokens) => tokens <= LongestKeptMap || !KeepsMap(q, k, v),
+        (DeviceType.CPU, ScalarType.Float32, var tokens) => !isTraining && tokens <= LongestFloatMap,
+        (DeviceType.META, _, _) => true,            // SDPA does not run there
         _ => false,
     };
+
+    private static bool KeepsMap(Tensor q, Tensor k, Tensor v) => q.requires_grad || k.requires_grad || v.requires_grad;
 }

@@ -15,7 +15,7 @@ internal static class BlockedProducts
     /// <summary>q [B, X, M, d], k and v [B, X, N, d] → [B, X, M, d], with maps of <paramref name="largest"/> numbers or of one row. The blocks of a sample do not depend on the batch.</summary>
     public static Tensor Forward(Tensor q, Tensor k, Tensor v, long largest)
     {
-        long ofHead = q.shape[2] * k.shape[2], ofSample = q.shape[1] * ofHead;
+        long ofHead = Math.Max(1, q.shape[2] * k.shape[2]), ofSample = Math.Max(1, q.shape[1] * ofHead);
         return Blocks(q, k, v, dim: 0, Math.Max(1, largest / ofSample), (q, k, v) => Blocks(q, k, v, dim: 1, Math.Max(1, largest / ofHead), (q, k, v) => OfRows(q, k, v, ofHead, largest)));
     }
 
@@ -34,9 +34,10 @@ internal static class BlockedProducts
         return cat([.. q.split(size, dim: dim).Zip(k.split(size, dim: dim), v.split(size, dim: dim)).Select(block => attention(block.First, block.Second, block.Third))], dim).MoveToOuterDisposeScope();
     }
 
+    // Contiguous, as matmul makes a batch by itself, but not a sample alone, which would then take another kernel of other bits.
     private static Tensor Products(Tensor q, Tensor k, Tensor v)
     {
         using DisposeScope scope = NewDisposeScope();
-        return AttentionMap.Apply(AttentionMap.Softmax(q, k), v).MoveToOuterDisposeScope();
+        return AttentionMap.Apply(AttentionMap.Softmax(q.contiguous(), k.contiguous()), v.contiguous()).MoveToOuterDisposeScope();
     }
 }

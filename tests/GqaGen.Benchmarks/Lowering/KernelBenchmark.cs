@@ -42,7 +42,7 @@ internal static class KernelBenchmark
             Pass(() => AttentionMap.Apply(AttentionMap.Softmax(q, k), v)),
             Pass(() => AttentionKernel.Forward(q, k, v, noDrop)),
         ]);
-        string taken = AttentionKernel.TakesProducts(q, n, backward) ? "products in blocks" : "SDPA";
+        string taken = AttentionKernel.TakesProducts(q, k, v, backward) ? "products in blocks" : "SDPA";
         return string.Create(CultureInfo.InvariantCulture, $"| {n} | {d} | {ms[0]:0.00} | {ms[1]:0.00} | {ms[1] / ms[0]:0.00} | {taken} | {ms[2] / Math.Min(ms[0], ms[1]):0.00} |");
 
         Tensor Random(int samples, int rows) => randn(samples, rows, G, d).to(type).transpose(1, 2).requires_grad_(backward);

@@ -15,7 +15,7 @@ using utils = global::TorchSharp.Utils;
 /// <summary>GQA whose matrix products are in bfloat16. Tokens [B, N, C] → [B, N, C].</summary>
 /// <remarks>
 /// <para>Grouped-query attention: query heads share KV heads in groups of one size.</para>
-/// <para>All groups have the same size, so their query heads are folded along the tokens and k and v are not copied: one pair of products over the map (in bfloat16 on a CPU where that is faster: up to 1,024 tokens in training, 640 in evaluation) or one SDPA serves all heads, unless attn_drop in training needs the attention map.</para>
+/// <para>All groups have the same size, so their query heads are folded along the tokens and k and v are not copied: one SDPA (on a CPU products block by block: in evaluation, and in training up to 1,024 tokens) serves all heads, unless attn_drop in training needs the attention map.</para>
 /// <para>B samples, N tokens, C = EmbedDim, H = NumHeads query heads, G = NumKvHeads key-value heads, d = C/H.</para>
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("GqaGen", "0.1.0")]

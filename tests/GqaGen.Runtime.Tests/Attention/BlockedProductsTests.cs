@@ -47,6 +47,50 @@ public sealed class BlockedProductsTests
         Tensor Random(long samples, long heads, long rows) => randn([samples, rows, heads, 64], generator: generator).to(ScalarType.BFloat16).transpose(1, 2);
     }
 
+    /// <summary>In bfloat16 a sample of 5 tokens can differ in a bit.</summary>
+    [Theory]
+    [InlineData(ScalarType.Float32, 1)]
+    [InlineData(ScalarType.BFloat16, 8)]
+    public void OfFewTokensToo(ScalarType type, int fewest)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using IDisposable noGrad = no_grad();
+        using var generator = new Generator(7);
+        using var noDrop = new SeededDropout(0, 0);
+        noDrop.eval();
+        List<string> differ = [];
+        foreach (int n in new[] { 1, 2, 3, 5, 8, 10, 11, 17, 26, 32 }.Where(n => n >= fewest))
+        foreach (int x in new[] { 1, 2, 3, 6 })
+        foreach (int r in new[] { 1, 2, 4 })
+        foreach (int d in new[] { 8, 16, 64 })
+        {
+            using DisposeScope shape = NewDisposeScope();
+            Tensor q = Random(x, n * r, d), k = Random(x, n, d), v = Random(x, n, d);
+            Tensor[] alone = [.. Enumerable.Range(0, 16).Select(i => AttentionKernel.Forward(q[i..(i + 1)], k[i..(i + 1)], v[i..(i + 1)], noDrop))];
+            foreach (int b in new[] { 2, 3, 7, 16 })
+            {
+                Tensor batch = AttentionKernel.Forward(q[..b], k[..b], v[..b], noDrop);
+                int changed = Enumerable.Range(0, b).Count(i => !alone[i].equal(batch[i..(i + 1)]).all().item<bool>());
+                if (changed > 0) differ.Add($"q [{b}, {x}, {n * r}, {d}], {n} keys: {changed}");
+            }
+        }
+        Assert.True(differ.Count == 0, $"samples that differ from themselves alone:\n{string.Join('\n', differ)}");
+
+        Tensor Random(long heads, long rows, long d) => randn([16, rows, heads, d], generator: generator).to(type).transpose(1, 2);
+    }
+
+    [Theory]
+    [InlineData(0, 3, 4, 5)]
+    [InlineData(2, 3, 0, 5)]
+    [InlineData(2, 3, 4, 0)]
+    public void NothingGivesNothing(int b, int x, int m, int n)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        Tensor[] inputs = [zeros(b, x, m, 4), zeros(b, x, n, 4), zeros(b, x, n, 4)];
+        Tensor[] whole = Run(AttentionMapOf, inputs), blocked = Run((q, k, v) => BlockedProducts.Forward(q, k, v, BlockedProducts.LargestMap), inputs);
+        Assert.All(whole.Zip(blocked), pair => Assert.True(pair.First.shape.SequenceEqual(pair.Second.shape) && pair.First.equal(pair.Second).all().item<bool>()));
+    }
+
     private static Tensor AttentionMapOf(Tensor q, Tensor k, Tensor v) => AttentionMap.Apply(AttentionMap.Softmax(q, k), v);
 
     // The output, and the gradients of a scalar of it by q, k and v.
