@@ -19,7 +19,7 @@ internal static class ConsumerOptions
     /// <summary>The page that explains all diagnostics: at the address that the generator was built with, or else the file that lies beside it.</summary>
     public static string DiagnosticsPage(AnalyzerConfigOptionsProvider options) =>
         DiagnosticDescriptor.Page
-        ?? (options.GlobalOptions.TryGetValue("build_property.GqaGenDiagnosticsPage", out string? file) && Uri.TryCreate(file, UriKind.Absolute, out Uri? page) ? page.AbsoluteUri : "DIAGNOSTICS.md");
+        ?? (options.GlobalOptions.TryGetValue("build_property.GqaGenDiagnosticsPage", out string? file) && Uri.TryCreate(Uri.UnescapeDataString(file), UriKind.Absolute, out Uri? page) ? page.AbsoluteUri : "DIAGNOSTICS.md");
 
     private static string Identifier(string part)
     {

@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+using GqaGen.Compiler.Binding.Keys;
 using GqaGen.Compiler.Diagnostics;
 
 namespace GqaGen.Compiler.Tests;
@@ -35,6 +37,10 @@ public sealed class MessageTests
     [InlineData("grouping: uniform", "'grouping' must be a mapping, not the text 'uniform'; write 'grouping: { rule: uniform }'.")]
     [InlineData("perturbed: yes", "'perturbed' must be true, false or a mapping, not the text 'yes'; write 'perturbed: true'.")]
     [InlineData("training: bfloat16", "'training' must be a mapping, not the text 'bfloat16'; write 'training: { precision: bfloat16 }'.")]
+    [InlineData("grouping: EMA", "'grouping' must be a mapping, not the text 'EMA'; write 'grouping: { rule: ema }'.")]
+    [InlineData("grouping: kdgqa", "'grouping' must be a mapping, not the text 'kdgqa'; write 'grouping: { rule: key-norm }'.")]
+    [InlineData("grouping: fixed", "'grouping' must be a mapping, not the text 'fixed'; write 'grouping: { fixed: [3, 1, 2] }'.")]
+    [InlineData("grouping: min-max", "'grouping' must be a mapping, not 'min-max'.")]
     [InlineData("grouping: nonsense", "'grouping' must be a mapping, not 'nonsense'.")]
     [InlineData("training: { precision: fp16 }", "'precision' cannot be 'fp16'; did you mean 'float16'? Allowed: 'float32', 'tf32', 'bfloat16', 'float16'.")]
     [InlineData("grouping: {rule:ema}", "Unknown key 'rule:ema'; put a space after its ':'.")]
@@ -88,5 +94,21 @@ public sealed class MessageTests
         SpecResult again = SpecCompiler.Bind(source with { });
         Assert.Equal(SpecCompiler.Bind(source), again);
         Assert.Equal(SpecCompiler.Bind(source).GetHashCode(), again.GetHashCode());
+    }
+
+    /// <summary>What a word in a section's place is answered with is a spec without problems.</summary>
+    [Fact]
+    public void TheFormThatAWordIsAnsweredWithBinds()
+    {
+        int answered = 0;
+        foreach (SectionKey section in SpecKeys.Table.All.OfType<SectionKey>())
+        foreach (string word in section.Keys.All.OfType<IWordKey>().SelectMany(key => key.AllWords).SelectMany(word => new[] { word, word.ToUpperInvariant(), word.Replace('-', '_') }))
+        {
+            string message = Assert.Single(SpecCompiler.Bind(new("word.gqa.yaml", $"{section.Name}: {word}")).Diagnostics).Message;
+            if (Regex.Match(message, "write '(.+)'\\.$") is not { Success: true, Groups: [_, { Value: var mend }] }) continue;
+            Assert.True(SpecCompiler.Bind(new("word.gqa.yaml", mend)).Diagnostics.All(d => d.Descriptor.Severity != Severity.Error), $"{message}\n{string.Join('\n', SpecCompiler.Bind(new("word.gqa.yaml", mend)).Diagnostics)}");
+            answered++;
+        }
+        Assert.True(answered > 30, $"only {answered} words are answered");
     }
 }

@@ -42,7 +42,7 @@ internal sealed class Consumer
             [generator.AsSourceGenerator()],
             _files,
             Parse,
-            new Options(rootNamespace),
+            new Options("RootNamespace", rootNamespace),
             new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
     }
 
@@ -101,9 +101,9 @@ internal sealed class Consumer
     public IReadOnlyList<IncrementalStepRunReason> Reasons(string step) =>
         [.. (step == "Output" ? Result.TrackedOutputSteps.Values.SelectMany(runs => runs) : Result.TrackedSteps[step]).SelectMany(run => run.Outputs).Select(output => output.Reason)];
 
-    private sealed class Options(string rootNamespace) : AnalyzerConfigOptionsProvider
+    internal sealed class Options(string property, string value) : AnalyzerConfigOptionsProvider
     {
-        public override AnalyzerConfigOptions GlobalOptions { get; } = new Values(new() { ["build_property.RootNamespace"] = rootNamespace });
+        public override AnalyzerConfigOptions GlobalOptions { get; } = new Values(new() { [$"build_property.{property}"] = value });
 
         public override AnalyzerConfigOptions GetOptions(SyntaxTree tree) => new Values([]);
 

@@ -41,6 +41,16 @@ public sealed partial class DiagnosticsPageTests
         Assert.Empty(Run(halves[1]));
     }
 
+    /// <summary>The props escape the path: the compiler reads it from a file in which # and ; begin a comment.</summary>
+    [SkippableTheory]
+    [InlineData("/packages/gqagen/DIAGNOSTICS.md", "file:///packages/gqagen/DIAGNOSTICS.md")]
+    [InlineData("/a b/nu#get;/ü/DIAGNOSTICS.md", "file:///a%20b/nu%23get;/%C3%BC/DIAGNOSTICS.md")]
+    public void ThePageOfAPackageInAnyFolderIsLinked(string path, string link)
+    {
+        Skip.If(OperatingSystem.IsWindows(), "paths of Unix");
+        Assert.Equal(link, ConsumerOptions.DiagnosticsPage(new Consumer.Options("GqaGenDiagnosticsPage", Uri.EscapeDataString(path))));
+    }
+
     [Fact]
     public void EveryIdIsInAReleaseOnce()
     {

@@ -17,7 +17,7 @@ public static class NameProblems
     /// <summary>A spec and the other of <see cref="Clashes"/>; <paramref name="span"/> is where the name is written.</summary>
     public static Diagnostic SameVariant(string identifier, string path, TextSpan span, string otherIdentifier, string otherPath) => new(
         Descriptors.SameVariant,
-        $"The spec {Quoted.Path(otherPath)} gives the identifier '{otherIdentifier}' too{(identifier == otherIdentifier ? "" : $", which differs from '{identifier}' in case only")}; rename one of them with 'name:'.",
+        $"{(otherPath == path ? "Another spec called" : "The spec")} {Quoted.Path(otherPath)} gives the identifier '{otherIdentifier}' too{(identifier == otherIdentifier ? "" : $", which differs from '{identifier}' in case only")}; rename one of them with 'name:'.",
         path,
         span);
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using GqaGen.Compiler.Text;
 
 namespace GqaGen.Compiler.Emit;
 
@@ -34,9 +35,9 @@ internal static class Literal
     public static string Xml(string text) =>
         Comment(text).Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;");
 
-    /// <summary>Text for a line comment: no character of it can end the line.</summary>
+    /// <summary>Text for a line comment: no character of it can end the line or reorder it where it is read.</summary>
     public static string Comment(string text) => new(text.Select(c => IsPlain(c) ? c : ' ').ToArray());
 
-    // Line and paragraph separators end a C# line; surrogates are kept, lone ones are harmless in text.
-    private static bool IsPlain(char c) => !char.IsControl(c) && c is not '\u2028' and not '\u2029';
+    // Surrogates are kept; lone ones are harmless in text.
+    private static bool IsPlain(char c) => char.IsSurrogate(c) || Characters.IsPlain(c.ToString(), 0);
 }

@@ -1,3 +1,5 @@
+using GqaGen.Compiler.Diagnostics;
+
 namespace GqaGen.Compiler.Binding.Keys;
 
 /// <summary>A key whose value is a mapping with keys of its own.</summary>
@@ -8,10 +10,16 @@ internal sealed record SectionKey(string Name, KeyTable Keys, string Description
     public override string Expected => AllowsFlag ? "true, false or a mapping" : "a mapping";
 
     /// <summary>What a word in the section's place stands for, or null: a word of one of its keys, or another way to say true or false.</summary>
-    public string? Meant(string word) =>
-        AllowsFlag && FlagKey.Meant(word) is { } flag ? flag
-        : Keys.All.FirstOrDefault(key => key is IWordKey words && words.AllWords.Contains(word)) is { } key ? $"{{ {key.Name}: {word} }}"
-        : null;
+    public string? Meant(string word)
+    {
+        if (AllowsFlag && FlagKey.Meant(word) is { } flag) return flag;
+        foreach (Key key in Keys.All.Where(key => GroupingKeys.RulesOf(key) is null))
+        {
+            if (key is not IWordKey words || Suggestion.For(word, words.AllWords) is not { } meant) continue;
+            return key == GroupingKeys.Rule && meant == words.WordOf(Rule.Fixed) ? $"{{ {GroupingKeys.Fixed.Name}: [3, 1, 2] }}" : $"{{ {key.Name}: {meant} }}";
+        }
+        return null;
+    }
 }
 
 /// <summary>The keys of one mapping, in the order in which they are described.</summary>

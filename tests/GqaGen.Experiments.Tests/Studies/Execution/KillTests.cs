@@ -79,11 +79,11 @@ public sealed class KillTests : IDisposable
         Assert.Equal(0, Finish("real", file, _folder["whole"], TimeSpan.Zero));
         string killed = _folder["killed"];
         var random = new Random(2);
-        for (int i = 0; i < 3 || (i < 10 && !HasGoneOn()); i++)
+        for (int i = 0; i < 3 || (i < 12 && !HasGoneOn()); i++)
         {
             using Process worker = WorkerProcess.Start("real", file, killed, workers: 1, TimeSpan.FromMinutes(5), TimeSpan.Zero);
             WaitForWork(worker, killed, plan);
-            Thread.Sleep(random.Next(200, 1200));
+            Thread.Sleep(random.Next(200, 1200) * Math.Max(1, i - 1));         // later and later where a busy machine has saved nothing yet
             worker.Kill();
             worker.WaitForExit();
         }

@@ -173,7 +173,7 @@ public sealed class PickleReaderTests
         var watch = Stopwatch.StartNew();
         if (message is null) PickleReader.Read("x", pickle, NoGlobals);
         else Assert.Contains(message, Assert.Throws<PickleException>(() => PickleReader.Read("x", pickle, NoGlobals)).Message, StringComparison.Ordinal);
-        Assert.InRange(watch.Elapsed.TotalSeconds, 0, 10);
+        Assert.InRange(watch.Elapsed.TotalSeconds, 0, 60);        // about one; quadratic work would take hours
         Assert.InRange((GC.GetAllocatedBytesForCurrentThread() - before) >> 20, 0, megabytes);
     }
 
