@@ -37,6 +37,8 @@ public sealed class MessageTests
     [InlineData("grouping: uniform", "'grouping' must be a mapping, not the text 'uniform'; write 'grouping: { rule: uniform }'.")]
     [InlineData("perturbed: yes", "'perturbed' must be true, false or a mapping, not the text 'yes'; write 'perturbed: true'.")]
     [InlineData("training: bfloat16", "'training' must be a mapping, not the text 'bfloat16'; write 'training: { precision: bfloat16 }'.")]
+    [InlineData("summary: caf\uFFFD", "What stands here is not UTF-8 text, or the character U+FFFD that replaces it; save the spec as UTF-8 and mend this place.")]
+    [InlineData("attention:\n  num_heads 6", "'attention' must be a mapping, not the text 'num_heads 6'; put ':' behind 'num_heads'.")]
     [InlineData("grouping: EMA", "'grouping' must be a mapping, not the text 'EMA'; write 'grouping: { rule: ema }'.")]
     [InlineData("grouping: kdgqa", "'grouping' must be a mapping, not the text 'kdgqa'; write 'grouping: { rule: key-norm }'.")]
     [InlineData("grouping: fixed", "'grouping' must be a mapping, not the text 'fixed'; write 'grouping: { fixed: [3, 1, 2] }'.")]

@@ -70,6 +70,9 @@ internal sealed class Section
             case ScalarNode { IsPlain: true } text when text.Text.Contains(':'):
                 _bag.Report(text.Span, ValueProblems.NoSpace(key.Name, key.Expected, text.Text));
                 break;
+            case ScalarNode { IsPlain: true } text when FirstWord(text.Text) is { } word && key.Keys.Contains(word):
+                _bag.Report(text.Span, ValueProblems.NoColon(key.Name, key.Expected, text.Text, word));
+                break;
             case ScalarNode { IsPlain: true } text when key.Meant(text.Text) is { } meant:
                 _bag.Report(text.Span, ValueProblems.NoSection(key.Name, key.Expected, text.Text, meant));
                 break;
@@ -79,6 +82,8 @@ internal sealed class Section
         }
         return new(_places, _bag, isKnown: false, isOn: false);
     }
+
+    private static string? FirstWord(string text) => text.IndexOf(' ') is > 0 and var end ? text.Substring(0, end) : null;
 
     /// <summary>The mapping of a section whose keys the author chooses, or null where there is none.</summary>
     public MappingNode? GetMapping(SectionKey key)

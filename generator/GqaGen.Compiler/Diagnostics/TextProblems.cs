@@ -18,7 +18,9 @@ internal static class TextProblems
         new(Descriptors.TooLarge, Invariant($"The {kind.Noun} has more than {limit} keys and values; what follows is not read."));
 
     public static Problem Character(DocumentKind kind, char found) =>
-        new(Descriptors.Character, Invariant($"The character U+{(int)found:X4} is not allowed in a {kind.Noun}; remove it. A {kind.Noun} is UTF-8 text."));
+        new(Descriptors.Character, found == '\uFFFD'
+            ? $"What stands here is not UTF-8 text, or the character U+FFFD that replaces it; save the {kind.Noun} as UTF-8 and mend this place."
+            : Invariant($"The character U+{(int)found:X4} is not allowed in a {kind.Noun}; remove it. A {kind.Noun} is UTF-8 text."));
 
     public static Problem Anchor(string name) =>
         new(Descriptors.Alias, $"The anchor {Quoted.Of($"&{name}")} is not allowed; remove it and write values where they are used.");

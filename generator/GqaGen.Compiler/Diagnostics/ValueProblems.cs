@@ -13,6 +13,9 @@ internal static class ValueProblems
     public static Problem NoSection(string section, string expected, string found, string meant) =>
         new(Descriptors.WrongType, $"{Quoted.Of(section)} must be {expected}, not the text {Quoted.Of(found)}; write '{section}: {meant}'.");
 
+    public static Problem NoColon(string section, string expected, string found, string key) =>
+        new(Descriptors.WrongType, $"{Quoted.Of(section)} must be {expected}, not the text {Quoted.Of(found)}; put ':' behind {Quoted.Of(key)}.");
+
     public static Problem Quotes(string key, string expected, string found) =>
         new(Descriptors.WrongType, $"{Quoted.Of(key)} must be {expected}, not the text {Quoted.Of(found)}; remove the quotes.");
 

@@ -3,7 +3,7 @@ namespace GqaGen.Compiler.Text;
 /// <summary>Which characters text may hold.</summary>
 internal static class Characters
 {
-    /// <summary>The runs of characters that YAML does not allow: control characters, lone surrogates, non-characters.</summary>
+    /// <summary>The runs of characters that YAML does not allow: control characters, lone surrogates, non-characters; and the sign for bytes that are no text.</summary>
     public static IEnumerable<(int Start, int End)> NotAllowed(string text)
     {
         for (int i = 0; i < text.Length; i++)
@@ -27,6 +27,7 @@ internal static class Characters
     {
         '\t' or '\n' or '\r' or '\u0085' => true,
         '\uFEFF' or '\uFFFE' or '\uFFFF' => false,
+        '\uFFFD' => false,          // what is read for bytes that are not UTF-8
         char c when char.IsHighSurrogate(c) => index + 1 < text.Length && char.IsLowSurrogate(text[index + 1]),
         char c when char.IsLowSurrogate(c) => index > 0 && char.IsHighSurrogate(text[index - 1]),
         char c => !char.IsControl(c),
