@@ -39,6 +39,8 @@ public sealed class MessageTests
     [InlineData("training: bfloat16", "'training' must be a mapping, not the text 'bfloat16'; write 'training: { precision: bfloat16 }'.")]
     [InlineData("summary: caf\uFFFD", "What stands here is not UTF-8 text, or the character U+FFFD that replaces it; save the spec as UTF-8 and mend this place.")]
     [InlineData("attention:\n  num_heads 6", "'attention' must be a mapping, not the text 'num_heads 6'; put ':' behind 'num_heads'.")]
+    [InlineData("summary: \"a\nattention: { num_heads: 6 }", "YAML syntax error: While scanning a multi-line double-quoted scalar, found wrong indentation. The quote that opens here is not closed, or the lines of its text are not indented.")]
+    [InlineData("\u00A0 num_heads: 6", "Unknown key '\u00A0 num_heads'; it holds the character U+00A0, a blank that does not count as one in YAML: write spaces.")]
     [InlineData("grouping: EMA", "'grouping' must be a mapping, not the text 'EMA'; write 'grouping: { rule: ema }'.")]
     [InlineData("grouping: kdgqa", "'grouping' must be a mapping, not the text 'kdgqa'; write 'grouping: { rule: key-norm }'.")]
     [InlineData("grouping: fixed", "'grouping' must be a mapping, not the text 'fixed'; write 'grouping: { fixed: [3, 1, 2] }'.")]

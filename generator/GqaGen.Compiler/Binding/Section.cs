@@ -113,6 +113,7 @@ internal sealed class Section
         _bag.Report(key.Span,
             key.Text.Length == 0 ? KeyProblems.Empty(keys.Names)
             : keys.Contains(key.Text.Split(':')[0]) ? KeyProblems.NoSpace(key.Text)
+            : key.Text.FirstOrDefault(c => c != ' ' && char.IsWhiteSpace(c)) is not '\0' and var blank ? KeyProblems.OddBlank(key.Text, blank)
             : places.Count > 0 ? (keys.IsOfSize ? KeyProblems.NotOfSizes(key.Text, places) : KeyProblems.Misplaced(key.Text, places))
             : suggestion is not null ? KeyProblems.Misspelt(key.Text, suggestion)
             : KeyProblems.Unknown(key.Text, keys.Names));

@@ -1,3 +1,5 @@
+using static System.FormattableString;
+
 namespace GqaGen.Compiler.Diagnostics;
 
 /// <summary>Problems of keys: which may be written, and where.</summary>
@@ -11,6 +13,9 @@ internal static class KeyProblems
 
     public static Problem NoSpace(string found) =>
         new(Descriptors.UnknownKey, $"Unknown key {Quoted.Of(found)}; put a space after its ':'.");
+
+    public static Problem OddBlank(string found, char blank) =>
+        new(Descriptors.UnknownKey, Invariant($"Unknown key {Quoted.Of(found)}; it holds the character U+{(int)blank:X4}, a blank that does not count as one in YAML: write spaces."));
 
     public static Problem NotOfSizes(string found, IEnumerable<string> places) =>
         new(Descriptors.UnknownKey, $"A size cannot set {Quoted.Of(found)}; it belongs {string.Join(" or ", places)}, for all sizes.");

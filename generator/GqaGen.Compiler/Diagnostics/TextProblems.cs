@@ -46,6 +46,7 @@ internal static class TextProblems
         ("found invalid mapping", " Put a value that holds ': ' in quotes, mend the indentation, or end the key above with ':'."),
         ("cannot start any token", " Put a value that starts with this character in quotes."),
         ("did not find expected key", " Begin the keys of one mapping in one column, and end a quoted value with its quote."),
+        ("scalar, found wrong indentation", " The quote that opens here is not closed, or the lines of its text are not indented."),
         ("unexpected end of stream", " The quote that opens here is not closed."),
         ("unknown escape character", " Write '\\\\' for a backslash, or put the value in single quotes."),
         ("did not find expected node content", " A key or a value is missing here."),
