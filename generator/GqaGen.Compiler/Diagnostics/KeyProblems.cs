@@ -8,6 +8,9 @@ internal static class KeyProblems
     public static Problem Misspelt(string found, string suggestion) =>
         new(Descriptors.UnknownKey, $"Unknown key {Quoted.Of(found)}; did you mean '{suggestion}'?");
 
+    public static Problem MisspeltOrMisplaced(string found, string suggestion, IEnumerable<string> places) =>
+        new(Descriptors.UnknownKey, $"Unknown key {Quoted.Of(found)}; did you mean '{suggestion}'? A key {Quoted.Of(found)} belongs {string.Join(" or ", places)}.");
+
     public static Problem Empty(IEnumerable<string> allowed) =>
         new(Descriptors.UnknownKey, $"A key is missing before ':'; allowed here: {Quoted.List(allowed)}.");
 

@@ -74,6 +74,9 @@ public sealed class StudyFileTests
     [Theory]
     [InlineData("matrix: { variants: kdqga, sizes: tiny, datasets: digits }", "'kdqga' is no variant; did you mean 'kdgqa'? There are 'dgqa-difference', 'dgqa-ema', 'gqa', 'kdgqa', 'mha', 'mqa', 'pgqa'.")]
     [InlineData("matrix: { sizes: tiny, datasets: digits, size: small }", "Unknown key 'size'; did you mean 'sizes'?")]
+    [InlineData("matrix: { variant: [gqa], sizes: tiny, datasets: digits }", "Unknown key 'variant'; did you mean 'variants'? A key 'variant' belongs in 'protocol.pretrain'.")]
+    [InlineData("matrix: { sizes: tiny, datasets: digits }\nsizes: { own: { from: tiny, kv_heads: 2 } }", "Unknown key 'kv_heads'; did you mean 'num_kv_heads'? A key 'kv_heads' belongs in 'matrix'.")]
+    [InlineData("matrix: { sizes: tiny, datasets: digits }\nvariant: gqa", "The key 'variant' is not known here; it belongs in 'protocol.pretrain'.")]
     [InlineData("matrix: { sizes: tiny, datasets: digits, epochs: 3 }", "The key 'epochs' is not known here; it belongs in 'protocol.pretrain' or in 'protocol.uptrain' or in 'protocol.finetune'.")]
     [InlineData("matrix: { sizes: tiny, datasets: digits, kv_heads: 4 }", "num_heads 6 of size 'tiny' is not a multiple of kv_heads 4, and the heads of a multi-head model are pooled in equal groups (variant 'dgqa-difference'); use one of 1, 2, 3, 6, and give sizes with other heads an ablation of their own.")]
     public void Message(string matrix, string expected) => Assert.Equal(expected, SampleStudies.Bind($"{matrix}\n{Protocol}").Diagnostics[0].Message);
