@@ -45,6 +45,21 @@ public sealed class ConsumerTests(PackedRepository packed)
         Assert.Equal(["added", "my-attention"], list.RootElement.GetProperty("variants").EnumerateArray().Select(v => v.GetProperty("name").GetString()));
     }
 
+    /// <summary>A namespace cannot be a keyword, as a folder can.</summary>
+    [Theory]
+    [InlineData("class", "_class")]
+    [InlineData("My.await.2x", "My._await._2x")]
+    [InlineData("my-app", "my_app")]
+    public void TheTemplateMakesANamespaceOfAnyName(string name, string expected)
+    {
+        string hive = Path.Combine(packed.Folder, $"hive-{name}"), app = Path.Combine(packed.Folder, $"named-{name}");
+        Dotnet.Run(packed.Folder, "new", "install", Path.Combine(packed.Feed, $"GqaGen.Templates.{packed.Version}.nupkg"), "--debug:custom-hive", hive);
+        Dotnet.Run(packed.Folder, "new", "gqagen", "-n", name, "-o", app, "--debug:custom-hive", hive);
+        Assert.Equal(expected, XDocument.Load(Path.Combine(app, $"{name}.csproj")).Descendants("RootNamespace").Single().Value);
+        Assert.Contains($"using {expected};", File.ReadLines(Path.Combine(app, "Program.cs")));
+        Assert.Equal(["bin/", "obj/", "runs/"], File.ReadLines(Path.Combine(app, ".gitignore")));
+    }
+
     private static void Edit(string file, string old, string replacement)
     {
         string text = File.ReadAllText(file);

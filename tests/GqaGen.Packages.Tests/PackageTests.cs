@@ -83,7 +83,7 @@ public sealed class PackageTests(PackedRepository packed)
     {
         const string root = "content/GqaApp.1/";
         Assert.Equal(
-            ["README.md", $"{root}.template.config/template.json", $"{root}GqaApp.1.csproj", $"{root}Program.cs", $"{root}gqagen.schema.json", $"{root}my-attention.gqa.yaml"],
+            ["README.md", $"{root}.gitignore", $"{root}.template.config/template.json", $"{root}GqaApp.1.csproj", $"{root}Program.cs", $"{root}gqagen.schema.json", $"{root}my-attention.gqa.yaml"],
             packed.Files("GqaGen.Templates"));
     }
 

@@ -1,5 +1,5 @@
 // The build compiled my-attention.gqa.yaml to MyAttentionViT, MyAttentionOptions and MyAttentionTraining.
-using GqaApp._1;
+using GqaAppNamespace;
 using GqaGen.Cli;
 using GqaGen.Runtime.Data;
 using GqaGen.Runtime.Training;
