@@ -1,3 +1,4 @@
+using GqaGen.Experiments.Arguments;
 using GqaGen.Runtime.Checkpoints;
 using GqaGen.Runtime.Checkpoints.Conversion;
 using GqaGen.Runtime.Models;
@@ -13,6 +14,17 @@ namespace GqaGen.Experiments.Runs;
 public sealed record InitialWeights(string Text, ConversionReport? Conversion)
 {
     private const string Head = "head.";
+
+    /// <summary>Refuses what is no file, before anything is loaded.</summary>
+    /// <exception cref="ArgumentsException">There is no such file, or it is a folder.</exception>
+    internal static void RequireFile(string path)
+    {
+        string flag = RunKeys.InitialCheckpoint.Flag;
+        if (File.Exists(path)) return;
+        if (!Directory.Exists(path)) throw new ArgumentsException($"{flag}: there is no file '{path}'; check the path.");
+        string best = new CheckpointFolder(new RunDirectory(path).Checkpoints).Best;
+        throw new ArgumentsException($"{flag}: '{path}' is a folder; name a file of weights{(File.Exists(best) ? $", for instance {RunDirectory.ShownPath(best)}" : "")}.");
+    }
 
     /// <summary>
     /// Puts the weights of a file into a model. Where all but the classifier fit they are loaded as they are, with the state of the grouping rule and the

@@ -74,13 +74,15 @@ public sealed class TrainingRun(RunPlan plan, Action<string> tell)
         {
             Device device = RunPlaces.Device(plan.Arguments);
             foreach (string note in plan.Notes) tell(note);
+            string? initialFile = BeginsAtItsStart ? plan.Arguments.InitialCheckpoint : null;
+            if (initialFile is not null) InitialWeights.RequireFile(initialFile);
             using DatasetSplits data = RunPlaces.Open(plan);
             plan = plan.WithClasses(data.ClassNames.Count);
             tell(data.Description);
 
             TOptions options = ModelOptions.Of(variant, plan.Arguments);
             using TModel model = TModel.Create(options, plan.Arguments.Seed, device);
-            InitialWeights? initial = BeginsAtItsStart && plan.Arguments.InitialCheckpoint is { } path ? InitialWeights.Load(model, options, path, plan.Arguments.Pooling) : null;
+            InitialWeights? initial = initialFile is null ? null : InitialWeights.Load(model, options, initialFile, plan.Arguments.Pooling);
             if (initial is not null) tell(initial.Text);
             _ = new BatchSampler(data.Train.Count, plan.Arguments.Training!.BatchSize, plan.Arguments.Seed);        // before there is a folder, as all that can be wrong
 
