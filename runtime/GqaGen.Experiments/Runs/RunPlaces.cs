@@ -20,6 +20,10 @@ internal static class RunPlaces
         {
             throw new ArgumentsException(e.Message.Split(" (Parameter")[0], e);
         }
+        catch (DatasetException e) when (!Directory.Exists(plan.Arguments.DataDir))
+        {
+            throw new DatasetException($"{RunKeys.DataDir.Flag}: {e.Message}", e);
+        }
     }
 
     /// <summary>The device; the threads of its operations are set.</summary>

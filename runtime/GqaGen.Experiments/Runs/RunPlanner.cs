@@ -107,7 +107,7 @@ public static class RunPlanner
     private static void SetDefaults(ArgumentValues values, VariantTraits variant, ViTOptions size, DatasetInfo data)
     {
         TrainingOptions training = variant.Training;
-        values.Default(RunKeys.DataDir, data.IsEmbedded ? null : values.Get(RunKeys.Dataset), Default);
+        if (values.Or(RunKeys.DataDir) is null) values.Replace(RunKeys.DataDir, new(data.IsEmbedded ? null : values.Get(RunKeys.Dataset), Default));      // 'none' stands in a run of the digits
         values.Default(RunKeys.Aa, data.AutoAugment, Dataset);
         values.Default(RunKeys.NumClasses, data.Classes ?? size.NumClasses, data.Classes is null ? Spec : Dataset);
         values.Default(RunKeys.ImgSize, size.ImgSize, Spec);

@@ -56,6 +56,17 @@ public sealed class ArgumentTableTests
         ArgumentSource Source(string name) => plan.Values.All.Single(v => v.Key.Name == name).Value.Source;
     }
 
+    /// <summary>The folder of a data set follows from its name, also where a run of the digits says that there is none.</summary>
+    [Fact]
+    public void AnotherDataSetThanThatOfTheFileHasItsOwnFolder()
+    {
+        RunPlan digits = RunPlanner.Plan(Given("--variant", "gqa"), null, GqaCatalog.All);
+        ArgumentFile file = ArgumentFile.Parse("args.yaml", ArgumentText.Of(digits.Values, "heading"));
+        Assert.Null(digits.Arguments.DataDir);
+        Assert.Equal(Path.GetFullPath("cifar10"), RunPlanner.Plan(Given("--dataset", "cifar10"), file, GqaCatalog.All).Arguments.DataDir);
+        Assert.Equal(Path.GetFullPath("there"), RunPlanner.Plan(Given("--dataset", "cifar10", "--data-dir", "there"), file, GqaCatalog.All).Arguments.DataDir);
+    }
+
     /// <summary>args.yaml gives the plan that it was written of, from wherever it was.</summary>
     [Theory]
     [InlineData("mha")]

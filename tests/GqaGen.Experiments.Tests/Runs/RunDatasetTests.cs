@@ -1,4 +1,5 @@
 using GqaGen.Experiments.Runs;
+using GqaGen.Experiments.Tests.Arguments;
 using GqaGen.Runtime.Data;
 using GqaGen.Variants;
 
@@ -23,5 +24,13 @@ public sealed class RunDatasetTests
         Assert.Equal(
             new DatasetRequest { Name = "folder", Directory = "images", ImgSize = 8, InChans = 1, ValSplit = 0.3, TrainLimit = 5, AutoAugment = "none", HFlip = 1 },
             RunDataset.RequestOf(run, GqaOptions.Tiny));
+    }
+
+    [Fact]
+    public void AFolderThatIsNotThereIsNamedWithItsFlag()
+    {
+        using var folder = new TemporaryFolder();
+        RunPlan plan = RunPlanner.Plan(ArgumentTableTests.Given("--variant", "gqa", "--dataset", "cifar10", "--data-dir", folder["cifar10"]), null, GqaCatalog.All);
+        Assert.StartsWith($"--data-dir: {folder["cifar10"]} does not exist", Assert.Throws<DatasetException>(() => RunPlaces.Open(plan)).Message, StringComparison.Ordinal);
     }
 }
