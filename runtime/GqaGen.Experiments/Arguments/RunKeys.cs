@@ -25,7 +25,7 @@ public static class RunKeys
     internal static readonly Argument<int?> Workers = new(Data, new OptionalIntegerKey("workers", 0, 1024, "Threads that read images ahead; they decide no result. Default: by the data set and the processors.")) { MayChange = true, ValueName = Number, Aliases = ["-j"] };
 
     internal static readonly Argument<string> Variant = new(ArgumentGroup.Model, new TextKey("variant", LongestName, "The attention variant by name; 'list' shows them.")) { ValueName = Name };
-    internal static readonly Argument<string> ModelSize = new(ArgumentGroup.Model, new TextKey("model_size", LongestName, "The named size of its spec. Default: tiny for the digits, else small.")) { ValueName = Name };
+    internal static readonly Argument<string> ModelSize = new(ArgumentGroup.Model, new TextKey("model_size", LongestName, "The named size of its spec. Default: tiny for the digits, else small; where the spec has none so named, its first, and 'default' where it names none.")) { ValueName = Name };
     internal static readonly Argument<int> ImgSize = new(ArgumentGroup.Model, ModelKeys.ImgSize with { Description = "Side of the square image, in pixels. Default: the size's." }) { ValueName = Number };
     internal static readonly Argument<int> PatchSize = new(ArgumentGroup.Model, ModelKeys.PatchSize with { Description = "Side of a patch, in pixels. Default: the size's." }) { ValueName = Number };
     internal static readonly Argument<int> InChans = new(ArgumentGroup.Model, ModelKeys.InChans with { Description = "Channels of the image, 1 or 3. Default: the size's." }) { ValueName = Number };

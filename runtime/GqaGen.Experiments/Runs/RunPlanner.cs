@@ -13,6 +13,8 @@ namespace GqaGen.Experiments.Runs;
 /// </summary>
 public static class RunPlanner
 {
+    private const string SpecSize = "default";          // the dimensions outside of the spec's 'sizes'
+
     /// <summary>The plan of what was given.</summary>
     /// <param name="commandLine">What the command line says.</param>
     /// <param name="file">The configuration file; null without one.</param>
@@ -30,7 +32,7 @@ public static class RunPlanner
         if (file?.NeedsWeights == true && values.Or(RunKeys.InitialCheckpoint) is null)
             throw new ArgumentsException("'pretrained: True' needs the weights of timm's ViT, and nothing is downloaded here: name their file with --initial-checkpoint (or --pretrained_ckpt), or write 'pretrained: False'.");
 
-        ViTOptions size = Size(values, variant.Variant, data);
+        ViTOptions size = Size(values, variant.Variant, data, notes);
         SetDefaults(values, variant, size, data);
         CheckKvHeads(values, variant);
         RunArguments arguments = Arguments(values);
@@ -61,11 +63,15 @@ public static class RunPlanner
             : throw new ArgumentsException($"There is no variant '{name}'{DidYouMean(name, catalog.Select(v => v.Name))} There are {all}.");
     }
 
-    private static ViTOptions Size(ArgumentValues values, Variant variant, DatasetInfo data)
+    private static ViTOptions Size(ArgumentValues values, Variant variant, DatasetInfo data, List<string> notes)
     {
         IReadOnlyList<string> names = variant.SizeNames;
-        string usual = data.IsEmbedded ? "tiny" : "small";
-        values.Default(RunKeys.ModelSize, names.Contains(usual) ? usual : names.Count > 0 ? names[0] : usual, Default);
+        if (!values.Has(RunKeys.ModelSize))
+        {
+            string usual = data.IsEmbedded ? "tiny" : "small", chosen = names.Contains(usual) ? usual : names.FirstOrDefault(n => n != SpecSize) ?? SpecSize;
+            if (chosen != usual) notes.Add($"{variant.Name} has no size '{usual}': its size '{chosen}' is taken{(names.Count > 1 ? $"; {RunKeys.ModelSize.Flag} takes another of {string.Join(", ", names)}" : "")}.");
+            values.Default(RunKeys.ModelSize, chosen, Default);
+        }
         string size = values.Get(RunKeys.ModelSize);
         return names.Contains(size)
             ? variant.Size(size)
