@@ -36,6 +36,7 @@ public sealed record ArgumentFile(ArgumentValues Values, bool NeedsWeights)
         if (content.Length > LargestFile) bag.Report(text.Start, TextProblems.TooLarge(RunKeys.Kind, content.Length, LargestFile));
         SyntaxTree? tree = content.Length > LargestFile ? null : YamlReader.Read(text, bag);
         ArgumentFile? file = null;
+        if (tree?.Root is MappingNode mapping && IsSpec(path, mapping)) throw new ArgumentsException($"{path}: this is a spec, not a configuration. A program that compiles it trains its variant by --variant NAME; a configuration names arguments, as args.yaml of a run does.");
         if (tree?.Root is MappingNode root) file = Bind(Section.Of(Keys, root, Places, tree.IsComplete, bag), bag);
         else if (tree is { IsComplete: true, Root: { } other and not FaultyNode }) bag.Report(other.Span, ValueProblems.Root(RunKeys.Kind, NodeKind.Of(other)));
 
@@ -82,6 +83,11 @@ public sealed record ArgumentFile(ArgumentValues Values, bool NeedsWeights)
             values.Set(argument, new(translate(setting.Value), source));
         }
     }
+
+    // No argument has keys of its own, as the sections of a spec do.
+    private static bool IsSpec(string path, MappingNode root) =>
+        path.EndsWith(".gqa.yaml", StringComparison.Ordinal)
+        || root.Entries.Any(e => e is { Key: ScalarNode key, Value: MappingNode } && SpecKeys.Table.All.Any(k => k is SectionKey && k.Name == key.Text));
 
     // A path leads to a folder of runs and names one in it.
     private static void TakeFolder(ArgumentValues values, string path)

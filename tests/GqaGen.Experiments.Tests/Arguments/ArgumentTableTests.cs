@@ -44,6 +44,15 @@ public sealed class ArgumentTableTests
         Assert.Contains(problem, e.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("skewed.gqa.yaml", "name: skewed\n")]
+    [InlineData("skewed.yaml", "attention: { num_heads: 6 }\ngrouping: { rule: key-norm }\n")]
+    [InlineData("skewed.yaml", "model:\n  depth: 3\n")]
+    public void ASpecIsNoConfigurationAndOneErrorSaysSo(string path, string text) =>
+        Assert.Equal(
+            [$"{path}: this is a spec, not a configuration. A program that compiles it trains its variant by --variant NAME; a configuration names arguments, as args.yaml of a run does."],
+            Assert.Throws<ArgumentsException>(() => ArgumentFile.Parse(path, text)).Problems);
+
     [Fact]
     public void TheCommandLineWinsOverTheFileAndThatOverTheSpec()
     {
