@@ -48,6 +48,7 @@ public sealed class TrainingRun(RunPlan plan, Action<string> tell)
     public RunOutcome Execute(ITrainingObserver progress, CancellationToken stop = default)
     {
         if (Resumed is null || State is not null || ResultOf(Resumed) is not { } summary) return Plan.Variant.Accept(new Session(this, Resumed is null ? Plan : Plan.In(Resumed), tell, progress, stop));
+        ResumedArguments.RequireSame(Plan.Arguments, summary, Resumed);
         tell($"{Resumed.Shown} is done already; this is its result.");
         Directory = Resumed;
         return new(Resumed, summary.Steps, summary);

@@ -39,6 +39,20 @@ public sealed class ResumedRunTests : IDisposable
         }
     }
 
+    /// <summary>The result of a run is not that of arguments which were written into its args.yaml later.</summary>
+    [Fact]
+    public void ARunThatIsDoneRefusesOtherArguments()
+    {
+        RunDirectory directory = New("done", "gqa", ["--epochs", "1"]).Execute(CompositeObserver.Empty).Directory;
+        Assert.NotNull(GoneOnWith(directory).Execute(CompositeObserver.Empty).Summary);
+        string text = File.ReadAllText(directory.Arguments);
+        Assert.Contains("\nepochs: 1\n", text, StringComparison.Ordinal);
+        File.WriteAllText(directory.Arguments, text.Replace("\nepochs: 1\n", "\nepochs: 3\n", StringComparison.Ordinal));
+        var e = Assert.Throws<ArgumentsException>(() => GoneOnWith(directory).Execute(CompositeObserver.Empty));
+        Assert.Equal(2, e.Problems.Count);
+        Assert.Equal($"'epochs: 3' in args.yaml: the run in {directory.Shown} is done, with 1; put that back.", e.Problems[0]);
+    }
+
     // --train-limit 320 gives 10 steps an epoch: an epoch's last step is one of the stops.
     private static RunOutcome StopAfter(int at, TrainingRun run)
     {
