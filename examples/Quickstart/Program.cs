@@ -1,21 +1,18 @@
 using System.CommandLine;
+using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
+using System.Globalization;
 using GqaGen.Runtime.Checkpoints;
 using GqaGen.Runtime.Devices;
 using GqaGen.Runtime.Training;
 using Quickstart;
 
-Option<int> seeds = new("--seeds") { Description = "Seeds each variant is trained with; the table shows mean ± s.d.", DefaultValueFactory = _ => 3 };
-Option<int> epochs = new("--epochs") { Description = "Epochs of the MHA model that all variants are converted from.", DefaultValueFactory = _ => 30 };
-Option<int> upTrainEpochs = new("--up-train-epochs") { Description = "Epochs of up-training after the conversion.", DefaultValueFactory = _ => 10 };
-Option<int> workers = new("--workers") { Description = "Trainings that run at once, each on one thread.", DefaultValueFactory = _ => Environment.ProcessorCount };
+Option<int> seeds = Count("--seeds", 3, "Seeds each variant is trained with; the table shows mean ± s.d.");
+Option<int> epochs = Count("--epochs", 30, "Epochs of the MHA model that all variants are converted from.");
+Option<int> upTrainEpochs = Count("--up-train-epochs", 10, "Epochs of up-training after the conversion.");
+Option<int> workers = Count("--workers", Environment.ProcessorCount, "Trainings that run at once, each on one thread.");
 Option<string> device = new("--device") { Description = "auto, cpu or cuda; cuda needs a build with -p:TorchBackend=cuda.", DefaultValueFactory = _ => "auto" };
 Option<DirectoryInfo?> output = new("--out") { Description = "Run directory. One that exists is gone on with: finished trainings are kept, stopped ones resume. Default: runs/quickstart-TIME." };
-foreach (Option<int> count in new[] { seeds, epochs, upTrainEpochs, workers })
-    count.Validators.Add(result =>
-    {
-        if (result.GetValueOrDefault<int>() < 1) result.AddError($"{count.Name} must be at least 1.");
-    });
 
 RootCommand command = new("""
     Trains a small multi-head ViT on real handwritten digits, converts it to every variant of specs/ by mean-pooling keys and values,
@@ -54,7 +51,23 @@ command.SetAction(parsed =>
         return 1;
     }
 });
-return command.Parse(args).Invoke();
+ParseResult given = command.Parse(args);
+if (given.Action is not ParseErrorAction) return given.Invoke();
+foreach (ParseError problem in given.Errors) Console.Error.WriteLine($"error: {problem.Message}");
+return 2;
+
+static Option<int> Count(string name, int value, string description) => new(name)
+{
+    Description = description,
+    DefaultValueFactory = _ => value,
+    CustomParser = result =>
+    {
+        string text = result.Tokens[0].Value;
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number >= 1) return number;
+        result.AddError($"'{name}' must be an integer from 1 on, not '{text}'.");
+        return value;
+    },
+};
 
 // Their messages say what is wrong and what to do; anything else is a bug and shows where.
 static bool IsExplained(Exception e) =>

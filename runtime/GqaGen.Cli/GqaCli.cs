@@ -52,7 +52,7 @@ public static class GqaCli
     // "study run " of a command two levels down.
     private static string Path(CommandResult at) => at.Parent is CommandResult parent ? $"{Path(parent)}{at.Command.Name} " : "";
 
-    private static VerbCommand Root(IReadOnlyList<Variant> catalog, CliHost host) => new(
+    internal static VerbCommand Root(IReadOnlyList<Variant> catalog, CliHost host) => new(
             host.Name,
             "Attention variants from YAML specs: list, check, explain, emit, compare, train, measure, convert and freeze them, and examine this machine. Data go to the standard output, messages to the standard error. Exit codes: 0 all is well, 1 specs or the machine have errors, 2 the request cannot be carried out as given. NO_COLOR turns colours off.",
             "list",

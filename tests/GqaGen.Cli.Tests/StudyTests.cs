@@ -90,8 +90,8 @@ public sealed class StudyTests : IDisposable
 
     [Theory]
     [InlineData("study run FILE --shard 5/4", "--shard: '5/4' is no shard; write i/n")]
-    [InlineData("study run FILE --phase train", "--phase is 'pretrain', 'uptrain', 'finetune', not 'train'.")]
-    [InlineData("study run FILE --workers 0", "--workers must be at least 1.")]
+    [InlineData("study run FILE --phase train", "'--phase' cannot be 'train'; did you mean 'uptrain'? Allowed: 'pretrain', 'uptrain', 'finetune'.")]
+    [InlineData("study run FILE --workers 0", "'--workers' must be an integer from 1 to 1000000000, not '0'.")]
     [InlineData("study run FILE --device tpu", "--device tpu: 'tpu' is not a device")]
     [InlineData("study run nothing.study.yaml", "nothing.study.yaml: there is no such file")]
     [InlineData("study submit FILE --engine slurm --time soon", "--time is hours:minutes")]

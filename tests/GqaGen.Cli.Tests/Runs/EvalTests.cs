@@ -140,7 +140,7 @@ public sealed class EvalTests(TrainedRuns runs) : IDisposable
         Refused(["eval", "nothing"], "'nothing' is neither a run's folder nor a file of weights.");
         Refused(["eval", _folder.Path], "is no run: expected its folder, which holds args.yaml");
         Refused(["eval", _folder.Add("text.safetensors", "weights of the model")], "text.safetensors is neither a safetensors file nor a PyTorch checkpoint");
-        Refused(["eval", runs["mha"], "--split", "all"], "--split is 'test', 'validation' or 'train', not 'all'.");
+        Refused(["eval", runs["mha"], "--split", "all"], "'--split' cannot be 'all'; it must be one of 'test', 'validation', 'train'.");
         Refused(["eval", runs["mha"], "--dataset", "cifar10", "--data-dir", Path.Combine(_folder.Path, "none")], "none does not exist; expected the folder of the data set.");
 
         byte[] bytes = File.ReadAllBytes(runs.Weights("mha"));

@@ -19,12 +19,12 @@ internal static class StudyRunVerb
     public static Command Command(IReadOnlyList<Variant> catalog, CliHost host)
     {
         var inputs = new StudyInputs(catalog, host);
-        Option<int?> workers = Count("--workers", "Trainings at once. Default: one for each processor, divided by the study's threads; on a GPU one.");
+        Option<int?> workers = IntegerOption.Create("--workers", "Trainings at once. Default: one for each processor, divided by the study's threads; on a GPU one.");
         Option<Shard?> shard = new("--shard") { Description = "Only every n-th cell, from the i-th on: for machines without a folder in common. Copy their folders together afterwards.", HelpName = "i/n", CustomParser = ParseShard };
-        Option<int?> maxCells = Count("--max-cells", "Stops after that many cells. Phases that cells share are not counted, unless --phase ends with them.");
-        Option<Phase?> phase = new("--phase") { Description = "Nothing after this phase: pretrain, uptrain or finetune.", HelpName = "phase", CustomParser = ParsePhase };
-        Option<int> retries = new("--retries") { Description = "How often a training that failed is tried again, from its last checkpoint.", HelpName = "n", DefaultValueFactory = _ => 0 };
-        Option<int?> lease = Count("--lease", $"Seconds of silence after which a worker of another machine is taken for dead. Default: {StudyRunOptions.DefaultLease.TotalSeconds}.");
+        Option<int?> maxCells = IntegerOption.Create("--max-cells", "Stops after that many cells. Phases that cells share are not counted, unless --phase ends with them.");
+        Option<Phase?> phase = WordOption.Create("--phase", "Nothing after this phase.", [.. Enum.GetValues<Phase>().Select(p => (p.Word(), (Phase?)p))]);
+        Option<int> retries = IntegerOption.CreateWithDefault("--retries", 0, "How often a training that failed is tried again, from its last checkpoint.");
+        Option<int?> lease = IntegerOption.Create("--lease", $"Seconds of silence after which a worker of another machine is taken for dead. Default: {StudyRunOptions.DefaultLease.TotalSeconds}.");
         Option<string> device = new("--device") { Description = $"{DeviceChoice.Syntax}.", DefaultValueFactory = _ => "auto" };
         VerbCommand command = new(
             "run",
@@ -90,17 +90,6 @@ internal static class StudyRunVerb
         }
     }
 
-    /// <summary>An option that takes a number from 1.</summary>
-    public static Option<int?> Count(string name, string description)
-    {
-        Option<int?> option = new(name) { Description = description, HelpName = "n" };
-        option.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int?>() < 1) result.AddError($"{name} must be at least 1.");
-        });
-        return option;
-    }
-
     private static Shard? ParseShard(System.CommandLine.Parsing.ArgumentResult result)
     {
         try
@@ -112,13 +101,5 @@ internal static class StudyRunVerb
             result.AddError($"--shard: {e.Message}");
             return null;
         }
-    }
-
-    private static Phase? ParsePhase(System.CommandLine.Parsing.ArgumentResult result)
-    {
-        foreach (Phase phase in Enum.GetValues<Phase>())
-            if (phase.Word() == result.Tokens[0].Value) return phase;
-        result.AddError($"--phase is {string.Join(", ", Enum.GetValues<Phase>().Select(p => $"'{p.Word()}'"))}, not '{result.Tokens[0].Value}'.");
-        return null;
     }
 }

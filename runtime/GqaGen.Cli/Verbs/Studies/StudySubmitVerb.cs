@@ -15,21 +15,21 @@ internal sealed class StudySubmitVerb
 {
     private readonly CliHost _host;
     private readonly StudyInputs _inputs;
-    private readonly Option<Engine> _engine = new("--engine") { Description = "slurm: a job array for each phase. kubernetes: an indexed Job.", Required = true };
+    private readonly Option<Engine> _engine = EngineOption();
     private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Writes the files and submits nothing." };
     private readonly Option<TimeSpan?> _time = new("--time") { Description = "The longest that a task may run; one that needs longer saves its state and is started again. Default: the scheduler's limit.", HelpName = "h:mm:ss", CustomParser = ParseTime };
-    private readonly Option<int?> _parallel = StudyRunVerb.Count("--parallel", "Tasks at once. Default: as many as the scheduler lets.");
-    private readonly Option<int> _retries = new("--retries") { Description = "How often a training that failed or was killed is tried again.", HelpName = "n", DefaultValueFactory = _ => 2 };
-    private readonly Option<int> _grace = new("--grace") { Description = "Seconds between the request to stop and the end, to save the state.", HelpName = "s", DefaultValueFactory = _ => 120 };
-    private readonly Option<int?> _lease = StudyRunVerb.Count("--lease", "As of study run.");
+    private readonly Option<int?> _parallel = IntegerOption.Create("--parallel", "Tasks at once. Default: as many as the scheduler lets.");
+    private readonly Option<int> _retries = IntegerOption.CreateWithDefault("--retries", 2, "How often a training that failed or was killed is tried again.");
+    private readonly Option<int> _grace = IntegerOption.CreateWithDefault("--grace", 120, "Seconds between the request to stop and the end, to save the state.", valueName: "s");
+    private readonly Option<int?> _lease = IntegerOption.Create("--lease", "As of study run.");
     private readonly Option<string> _device = new("--device") { Description = "As of study run.", DefaultValueFactory = _ => "auto" };
     private readonly Option<string?> _program = new("--program") { Description = "The command that runs gqagen where the tasks run, for instance in a container. Default, slurm: this program; kubernetes: gqagen.", HelpName = "command" };
     private readonly Option<string[]> _sbatch = new("--sbatch") { Description = "slurm: a further option of sbatch, for instance --sbatch=--partition=gpu --sbatch=--gres=gpu:1.", HelpName = "option" };
-    private readonly Option<int> _arraySize = new("--array-size") { Description = "slurm: tasks of one array at most (MaxArraySize). Above it each task does several cells.", HelpName = "n", DefaultValueFactory = _ => 1000 };
+    private readonly Option<int> _arraySize = IntegerOption.CreateWithDefault("--array-size", 1000, "slurm: tasks of one array at most (MaxArraySize). Above it each task does several cells.", from: 1);
     private readonly Option<string?> _image = new("--image") { Description = "kubernetes: the container image, with gqagen in it.", HelpName = "image" };
     private readonly Option<string?> _claim = new("--volume-claim") { Description = "kubernetes: the persistent volume claim that all pods share (ReadWriteMany). Its folder NAME is the study's folder, its folder data holds the data sets unless --data-dir names another.", HelpName = "pvc" };
     private readonly Option<string?> _memory = new("--memory") { Description = "kubernetes: memory of a pod, for instance 8Gi.", HelpName = "quantity" };
-    private readonly Option<int> _gpus = new("--gpus") { Description = "kubernetes: NVIDIA GPUs of a pod.", HelpName = "n", DefaultValueFactory = _ => 0 };
+    private readonly Option<int> _gpus = IntegerOption.CreateWithDefault("--gpus", 0, "kubernetes: NVIDIA GPUs of a pod.");
     private readonly Option<string?> _namespace = new("--namespace") { Description = "kubernetes: the namespace.", HelpName = "name" };
 
     private StudySubmitVerb(IReadOnlyList<Variant> catalog, CliHost host) => (_host, _inputs) = (host, new(catalog, host));
@@ -88,7 +88,7 @@ internal sealed class StudySubmitVerb
             Out = study.Directory.Root,
             DataDir = _inputs.DataDir(parsed) is { } data ? Path.GetFullPath(data) : null,
         };
-        string script = SlurmEngine.Write(submission, study.Directory.Submit, parsed.GetValue(_sbatch) ?? [], Math.Max(parsed.GetValue(_arraySize), 1));
+        string script = SlurmEngine.Write(submission, study.Directory.Submit, parsed.GetValue(_sbatch) ?? [], parsed.GetValue(_arraySize));
         if (parsed.GetValue(_dryRun)) _host.Out.Write($"{script}\n{File.ReadAllText(script)}");
         else _host.Out.Write(SlurmEngine.Submit(script));
         return ExitCode.Clean;
@@ -136,6 +136,13 @@ internal sealed class StudySubmitVerb
         string entry = System.Reflection.Assembly.GetEntryAssembly()?.Location ?? "";
         bool isDotnet = Path.GetFileNameWithoutExtension(process) == "dotnet" && entry.Length > 0;
         return SlurmScripts.Words(isDotnet ? [process, entry] : [process]);
+    }
+
+    private static Option<Engine> EngineOption()
+    {
+        Option<Engine> option = WordOption.Create("--engine", "slurm: a job array for each phase. kubernetes: an indexed Job.", ("slurm", Engine.Slurm), ("kubernetes", Engine.Kubernetes));
+        option.Required = true;
+        return option;
     }
 
     private static TimeSpan? ParseTime(System.CommandLine.Parsing.ArgumentResult result)
