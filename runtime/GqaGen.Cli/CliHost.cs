@@ -1,4 +1,5 @@
 using System.CommandLine;
+using GqaGen.Cli.Output;
 
 namespace GqaGen.Cli;
 
@@ -10,12 +11,17 @@ namespace GqaGen.Cli;
 /// <param name="HasLiveError">Whether messages go to a terminal, where they may be redrawn.</param>
 internal sealed record CliHost(string Name, TextWriter Out, TextWriter Error, bool HasColour, bool HasLiveError = false)
 {
-    public static CliHost OfProcess() => new(
-        RootCommand.ExecutableName,
-        Console.Out,
-        Console.Error,
-        !Console.IsOutputRedirected && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")) && Environment.GetEnvironmentVariable("TERM") != "dumb",
-        !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") != "dumb");
+    public static CliHost OfProcess()
+    {
+        // For all that writes messages, libraries too, and so that Console.Error is known for the standard error.
+        Console.SetError(new LosableWriter(Console.Error));
+        return new(
+            RootCommand.ExecutableName,
+            Console.Out,
+            Console.Error,
+            !Console.IsOutputRedirected && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")) && Environment.GetEnvironmentVariable("TERM") != "dumb",
+            !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") != "dumb");
+    }
 }
 
 /// <summary>What the process returns.</summary>
