@@ -9,24 +9,35 @@ internal static class ParseProblems
 {
     public static IEnumerable<string> Of(ParseResult parsed)
     {
-        if (parsed.CommandResult.Command.Subcommands is { Count: > 0 } verbs && parsed.UnmatchedTokens is [{ } word, ..] && !IsOption(word))
-            return [$"There is no verb '{word}'{DidYouMean(word, [.. verbs.Select(v => v.Name)])}"];
+        string[] verbs = [.. parsed.CommandResult.Command.Subcommands.Select(v => v.Name)], flags = [.. FlagsOf(parsed.CommandResult)];
+        if (verbs.Length > 0 && parsed.UnmatchedTokens is [{ } word, ..] && !IsOption(word))
+            return [$"There is no verb '{word}'{DidYouMean(word, [.. verbs, .. flags])}"];
         string[] unknown = [.. parsed.UnmatchedTokens.Where(IsOption), .. OptionsTakenForValues(parsed)];
         if (unknown.Length == 0) return parsed.Errors.Select(e => e.Message).Distinct();
 
+        IEnumerable<string> problems = unknown.Distinct().Select(option => $"There is no option '{option}'{DidYouMean(option, flags)}");
+        if (verbs.Length > 0) return problems;                              // that there is no verb says less
+
         // What follows an unknown option may be its value: it is no problem of its own.
-        string[] flags = [.. parsed.CommandResult.Command.Options.SelectMany(o => o.Aliases.Prepend(o.Name)).Where(IsOption)];
         HashSet<string> told = [.. parsed.UnmatchedTokens];
-        return unknown.Distinct().Select(option => $"There is no option '{option}'{DidYouMean(option, flags)}")
-            .Concat(parsed.Errors.Select(e => e.Message).Where(message => !told.Any(token => message.Contains($"'{token}'", StringComparison.Ordinal))).Distinct());
+        return problems.Concat(parsed.Errors.Select(e => e.Message).Where(message => !told.Any(token => message.Contains($"'{token}'", StringComparison.Ordinal))).Distinct());
     }
 
-    /// <summary>Mistyped options that an argument of several values took; after <c>--</c> they are values.</summary>
-    public static IEnumerable<string> OptionsTakenForValues(ParseResult parsed) => parsed.Tokens.Any(t => t.Type == TokenType.DoubleDash)
-        ? []
-        : parsed.CommandResult.Children.OfType<ArgumentResult>().SelectMany(a => a.Tokens).Select(t => t.Value).Where(IsOption);
+    /// <summary>Mistyped options that an argument took; after <c>--</c> they are values.</summary>
+    public static IEnumerable<string> OptionsTakenForValues(ParseResult parsed)
+    {
+        HashSet<Token> before = new(parsed.Tokens.TakeWhile(t => t.Type != TokenType.DoubleDash), ReferenceEqualityComparer.Instance);
+        return parsed.CommandResult.Children.OfType<ArgumentResult>().SelectMany(a => a.Tokens).Where(before.Contains).Select(t => t.Value).Where(IsOption);
+    }
+
+    private static IEnumerable<string> FlagsOf(CommandResult at) => at.Command.Options.SelectMany(o => o.Aliases.Prepend(o.Name)).Where(IsOption).Concat(Inherited(at));
+
+    // --help is the root's, and every verb's.
+    private static IEnumerable<string> Inherited(CommandResult at) =>
+        at.Parent is CommandResult parent ? parent.Command.Options.Where(o => o.Recursive).Select(o => o.Name).Concat(Inherited(parent)) : [];
 
     private static string DidYouMean(string word, IReadOnlyCollection<string> known) => ArgumentNames.Nearest(word, known) is { } meant ? $"; did you mean '{meant}'?" : ".";
 
-    private static bool IsOption(string token) => token.StartsWith("--", StringComparison.Ordinal) && token.Length > 2;
+    // A lone '-' and numbers below zero are values.
+    private static bool IsOption(string token) => token is ['-', not ('.' or (>= '0' and <= '9')), ..] and not "--";
 }
