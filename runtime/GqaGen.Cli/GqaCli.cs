@@ -57,13 +57,13 @@ public static class GqaCli
             "Attention variants from YAML specs: list, check, explain, emit, compare, train, measure, convert and freeze them, and examine this machine. Data go to the standard output, messages to the standard error. Exit codes: 0 all is well, 1 specs or the machine have errors, 2 the request cannot be carried out as given. NO_COLOR turns colours off.",
             "list",
             "check specs",
-            "explain specs/kdgqa.gqa.yaml",
+            "explain {specs/kdgqa.gqa.yaml}",
             "emit my-variant.gqa.yaml --namespace MyModels --out generated",
-            "diff specs/gqa.gqa.yaml specs/kdgqa.gqa.yaml",
-            "train --variant kdgqa --epochs 30 --lr 2e-3",
+            "diff {specs/gqa.gqa.yaml} {specs/kdgqa.gqa.yaml}",
+            "train --variant {kdgqa} --epochs 30 --lr 2e-3",
             "doctor")
     {
-        new HelpOption { Action = new HelpWithExamples(host) },
+        new HelpOption { Action = new HelpWithExamples(catalog, host) },
         new VersionOption(),
         ListVerb.Command(catalog, host),
         CheckVerb.Command(host),

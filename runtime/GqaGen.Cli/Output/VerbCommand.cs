@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using GqaGen.Runtime.Models;
 
 namespace GqaGen.Cli.Output;
 
@@ -17,7 +18,7 @@ internal sealed class VerbCommand(string name, string description, params string
 internal sealed record OptionGroup(string Title, IReadOnlyList<(string Names, string Description)> Options);
 
 /// <summary><c>--help</c>: the usual help, then groups of options, then the examples.</summary>
-internal sealed class HelpWithExamples(CliHost host) : SynchronousCommandLineAction
+internal sealed class HelpWithExamples(IReadOnlyList<Variant> catalog, CliHost host) : SynchronousCommandLineAction
 {
     private const int Width = 120, WidestNames = 38;
     private readonly HelpAction _help = new() { MaxWidth = Width };
@@ -29,7 +30,7 @@ internal sealed class HelpWithExamples(CliHost host) : SynchronousCommandLineAct
         _help.Invoke(parseResult);
         if (parseResult.CommandResult.Command is not VerbCommand verb) return ExitCode.Clean;
         foreach (OptionGroup group in verb.Groups) Write(group);
-        if (verb.Examples.Count > 0) host.Out.Write($"Examples:\n{string.Concat(verb.Examples.Select(e => $"  {host.Name} {e}\n"))}");
+        if (verb.Examples.Count > 0) host.Out.Write($"Examples:\n{string.Concat(verb.Examples.Select(e => $"  {host.Name} {ExampleNames.Of(e, catalog)}\n"))}");
         return ExitCode.Clean;
     }
 

@@ -23,7 +23,7 @@ internal static class AuditVerb
             "audit",
             $"Shows {Images} random images to a freshly initialised model of each variant, alone and in batches, and tells whether each image's logits are the same to the last bit. Exit code 1 if a variant's are not.",
             "audit",
-            "audit kdgqa --size small",
+            "audit {kdgqa} --size small",
             "audit --format json") { names, size, format };
         command.SetAction(parsed =>
         {

@@ -18,7 +18,7 @@ internal static class DiffVerb
         VerbCommand command = new(
             "diff",
             "Says what changes between two specs: key by key, defaults included; how the variant runs; and the generated code, as a unified diff. Both are emitted under the name of the first, so that only what they mean differs. Exit code 0 whether or not they differ, 1 if one has errors.",
-            "diff specs/gqa.gqa.yaml specs/kdgqa.gqa.yaml",
+            "diff {specs/gqa.gqa.yaml} {specs/kdgqa.gqa.yaml}",
             "diff before.gqa.yaml after.gqa.yaml --format json") { a, b, format };
         command.SetAction(parsed => Run(parsed.GetRequiredValue(a), parsed.GetRequiredValue(b), parsed.GetValue(format), host));
         return command;

@@ -17,7 +17,7 @@ internal static class ExplainVerb
             "explain",
             "Says what a spec means: what the variant does, how it runs and why, what it keeps, and what each size costs. Exit code 1 if the spec has errors.",
             "explain my-variant.gqa.yaml",
-            "explain kdgqa --format json") { path, format };
+            "explain {kdgqa} --format json") { path, format };
         command.SetAction(parsed => Run(Resolve(parsed.GetRequiredValue(path)), parsed.GetValue(format), host));
         return command;
     }

@@ -23,10 +23,10 @@ internal static class ConvertVerb
             "convert",
             "Makes a variant's weights of a multi-head checkpoint: the key and value heads of each group are pooled into one, position embeddings are brought to other images, all else is copied. "
             + "The report says what was done with each tensor. Exit code 2 if the checkpoint does not fit; every tensor that does not is named.",
-            "convert vit_small.safetensors --variant kdgqa",
-            "convert runs/mha --variant dgqa-ema --img-size 16",
-            "convert vit_base.pth --variant gqa --num-kv-heads 4 --pooling weighted --out gqa.safetensors",
-            "convert vit_small.safetensors --variant gqa --dry-run --format json") { source, output, key, dryRun, format };
+            "convert vit_small.safetensors --variant {kdgqa}",
+            "convert runs/mha --variant {dgqa-ema} --img-size 16",
+            "convert vit_base.pth --variant {gqa} --num-kv-heads 4 --pooling weighted --out gqa.safetensors",
+            "convert vit_small.safetensors --variant {gqa} --dry-run --format json") { source, output, key, dryRun, format };
         Experiments.Arguments.Argument[] arguments = [.. RunKeys.All.Where(a => (a.Group == ArgumentGroup.Model && a.Name != "initial_checkpoint") || a.Name == "seed")];
         command.Groups = RunHelp.Of(
             arguments,

@@ -21,8 +21,8 @@ internal static class TrainVerb
             "Trains a variant, keeps the weights that validate best, and tests those once at the end. A run is a folder: args.yaml, environment.json, spec.yaml, checkpoints/, metrics.jsonl, tensorboard/, summary.json and pictures. "
             + "Ctrl+C and SIGTERM save the state. Arguments are named as in timm; those of the command line win over --config, that over the spec. "
             + "Exit codes: 0 trained, 1 the run failed and its checkpoints of before stay, 2 it cannot begin as asked, 130 or 143 stopped by Ctrl+C or SIGTERM.",
-            "train --variant kdgqa --epochs 30 --lr 2e-3 --sched cosine --warmup-epochs 1",
-            "train --variant dgqa-ema --model-size small --dataset cifar10 --data-dir /data/cifar10 --initial-checkpoint vit_small.safetensors",
+            "train --variant {kdgqa} --epochs 30 --lr 2e-3 --sched cosine --warmup-epochs 1",
+            "train --variant {dgqa-ema} --model-size small --dataset cifar10 --data-dir /data/cifar10 --initial-checkpoint vit_small.safetensors",
             "train --config runs/mine/args.yaml --seed 1",
             "train --resume runs/mine",
             "train --config cifar10-base-gqa.yaml --pretrained_ckpt vit_base.pth --out_dir outputs") { config, resume, dryRun, saveModel, format };

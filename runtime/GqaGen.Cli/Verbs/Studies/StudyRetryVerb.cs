@@ -17,7 +17,7 @@ internal static class StudyRetryVerb
             "retry",
             "Lets trainings that failed be done again, from their last checkpoint, by the next run; workers that are running take them too. Prints their names. The logs keep the failures.",
             "study retry smoke.study.yaml --failed",
-            "study retry smoke.study.yaml --name uptrain-kdgqa-tiny-digits-kv3-seed1") { failed, names };
+            "study retry smoke.study.yaml --name uptrain-{kdgqa}-tiny-digits-kv3-seed1") { failed, names };
         inputs.AddTo(command);
         command.Validators.Add(result =>
         {
