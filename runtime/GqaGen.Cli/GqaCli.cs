@@ -17,7 +17,7 @@ public static class GqaCli
     /// Runs one verb: <c>list</c>, <c>check</c>, <c>explain</c>, <c>emit</c>, <c>diff</c>, <c>schema</c>, <c>audit</c>, <c>train</c>, <c>eval</c>, <c>convert</c>, <c>freeze</c>, <c>study</c> or <c>doctor</c>. Data go to the standard output, messages to the standard error.
     /// </summary>
     /// <param name="args">The program's arguments.</param>
-    /// <param name="catalog">The variants that <c>list</c> shows: <c>GqaCatalog.All</c> of the program's assembly.</param>
+    /// <param name="catalog">The variants that verbs know by name: <c>GqaCatalog.All</c> of the program's assembly.</param>
     /// <returns>The exit code: 0 if all is well, 1 if specs or the machine have errors, 2 if the request cannot be carried out as given.</returns>
     public static int Run(IReadOnlyList<string> args, IReadOnlyList<Variant> catalog) => Run(args, catalog, CliHost.OfProcess());
 
@@ -67,9 +67,9 @@ public static class GqaCli
         new VersionOption(),
         ListVerb.Command(catalog, host),
         CheckVerb.Command(host),
-        ExplainVerb.Command(host),
-        EmitVerb.Command(host),
-        DiffVerb.Command(host),
+        ExplainVerb.Command(catalog, host),
+        EmitVerb.Command(catalog, host),
+        DiffVerb.Command(catalog, host),
         SchemaVerb.Command(host),
         AuditVerb.Command(catalog, host),
         TrainVerb.Command(catalog, host),

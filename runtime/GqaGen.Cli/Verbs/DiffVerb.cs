@@ -2,33 +2,35 @@ using System.CommandLine;
 using GqaGen.Cli.Comparison;
 using GqaGen.Cli.Output;
 using GqaGen.Cli.Specs;
+using GqaGen.Compiler;
 using GqaGen.Compiler.Emit;
 using GqaGen.Compiler.Explain;
 using GqaGen.Compiler.Model;
+using GqaGen.Runtime.Models;
 
 namespace GqaGen.Cli.Verbs;
 
 /// <summary><c>diff</c>: what changes from one spec to another.</summary>
 internal static class DiffVerb
 {
-    public static Command Command(CliHost host)
+    public static Command Command(IReadOnlyList<Variant> catalog, CliHost host)
     {
-        Argument<string> a = new("a") { Description = "The spec before." }, b = new("b") { Description = "The spec after." };
+        Argument<string> a = new("a") { Description = $"The spec before: {NamedSpec.Syntax}." }, b = new("b") { Description = "The spec after, named in the same ways." };
         Option<OutputFormat> format = FormatOption.Create();
         VerbCommand command = new(
             "diff",
             "Says what changes between two specs: key by key, defaults included; how the variant runs; and the generated code, as a unified diff. Both are emitted under the name of the first, so that only what they mean differs. Exit code 0 whether or not they differ, 1 if one has errors.",
             "diff {specs/gqa.gqa.yaml} {specs/kdgqa.gqa.yaml}",
             "diff before.gqa.yaml after.gqa.yaml --format json") { a, b, format };
-        command.SetAction(parsed => Run(parsed.GetRequiredValue(a), parsed.GetRequiredValue(b), parsed.GetValue(format), host));
+        command.SetAction(parsed => Run(NamedSpec.Read(parsed.GetRequiredValue(a), catalog), NamedSpec.Read(parsed.GetRequiredValue(b), catalog), parsed.GetValue(format), host));
         return command;
     }
 
-    private static int Run(string a, string b, OutputFormat format, CliHost host)
+    private static int Run(SpecSource a, SpecSource b, OutputFormat format, CliHost host)
     {
-        CheckedSpec before = CheckedSpec.Of(SpecReader.Read(a)), after = CheckedSpec.Of(SpecReader.Read(b));
+        CheckedSpec before = CheckedSpec.Of(a), after = CheckedSpec.Of(b);
         Emission.WriteProblems(before, host);
-        if (a != b) Emission.WriteProblems(after, host);
+        if (a.Path != b.Path) Emission.WriteProblems(after, host);
         if (before.Result.Spec is not { } old || after.Result.Spec is not { } now) return ExitCode.Errors;
 
         IReadOnlyList<SettingChange> settings = SettingChange.Between(SpecSettings.Of(old), SpecSettings.Of(now));
