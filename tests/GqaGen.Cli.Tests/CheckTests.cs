@@ -58,6 +58,19 @@ public sealed class CheckTests : IDisposable
     }
 
     [Fact]
+    public void WhatCannotBeReadStandsInTheDocumentToo()
+    {
+        string missing = Path.Combine(_folder.Path, "missing.gqa.yaml");
+        Shell run = Shell.Run("check", missing, _folder.Add("good.gqa.yaml", "{}"), "--format", "json");
+        Assert.Equal(2, run.ExitCode);
+        using JsonDocument document = JsonDocument.Parse(run.Out);
+        JsonElement[] specs = [.. document.RootElement.GetProperty("specs").EnumerateArray()];
+        Assert.Equal([("good", true), (null, false)], specs.Select(s => (s.GetProperty("name").GetString(), s.GetProperty("valid").GetBoolean())));
+        Assert.Equal((missing.Replace('\\', '/'), $"{missing}: there is no such file; check the path."), (specs[1].GetProperty("path").GetString(), specs[1].GetProperty("error").GetString()));
+        Assert.False(specs[0].TryGetProperty("error", out _), "a file that was read has an error");
+    }
+
+    [Fact]
     public void AFolderWithoutSpecsIsNamed()
     {
         Shell run = Shell.Run("check", _folder.Path);

@@ -23,9 +23,10 @@ internal static class CheckVerb
 
     private static int Run(IReadOnlyList<string> paths, OutputFormat format, CliHost host)
     {
+        FoundSpecs found = SpecFiles.Find(paths);
         List<CheckedSpec> read = [];
-        List<string> unread = [];
-        foreach (string path in SpecFiles.Find(paths))
+        List<UnreadPath> unread = [.. found.Unread];
+        foreach (string path in found.Files)
         {
             try
             {
@@ -33,17 +34,17 @@ internal static class CheckVerb
             }
             catch (CliException e)
             {
-                unread.Add(e.Message);
+                unread.Add(new(path, e.Message));
             }
         }
         IReadOnlyList<CheckedSpec> specs = CheckedSpec.WithClashes(read);
 
-        if (format == OutputFormat.Json) Json.Write(host.Out, Document(specs));
+        if (format == OutputFormat.Json) Json.Write(host.Out, Document(specs, unread));
         else
             foreach (CheckedSpec spec in specs)
                 foreach (Diagnostic diagnostic in spec.Diagnostics)
                     DiagnosticText.Write(host.Out, diagnostic, spec.Source, new(host.HasColour));
-        foreach (string message in unread) host.Error.WriteLine($"error: {Printable.Line(message)}");
+        foreach (UnreadPath path in unread) host.Error.WriteLine($"error: {Printable.Line(path.Problem)}");
 
         int errors = specs.Sum(s => s.Diagnostics.Count(d => d.Severity == Severity.Error)), warnings = specs.Sum(s => s.Diagnostics.Count(d => d.Severity == Severity.Warning));
         host.Error.WriteLine($"{Count(specs.Count, "spec")}: {Count(errors, "error")}, {Count(warnings, "warning")}");
@@ -52,9 +53,10 @@ internal static class CheckVerb
 
     private static string Count(int number, string what) => $"{number} {what}{(number == 1 ? "" : "s")}";
 
-    private static object Document(IReadOnlyList<CheckedSpec> specs) => new
+    private static object Document(IReadOnlyList<CheckedSpec> specs, IReadOnlyList<UnreadPath> unread) => new
     {
         Json.FormatVersion,
-        Specs = specs.Select(s => new { s.Source.Path, Name = s.Result.Spec?.Name, Valid = !s.HasErrors, Diagnostics = s.Diagnostics.Select(DiagnosticDocument.Of) }),
+        Specs = specs.Select(object (s) => new { s.Source.Path, Name = s.Result.Spec?.Name, Valid = !s.HasErrors, Diagnostics = s.Diagnostics.Select(DiagnosticDocument.Of) })
+            .Concat(unread.Select(u => new { Path = u.Path.Replace('\\', '/'), Name = (string?)null, Valid = false, Diagnostics = Array.Empty<DiagnosticDocument>(), Error = u.Problem })),
     };
 }
