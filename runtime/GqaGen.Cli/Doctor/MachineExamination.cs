@@ -40,6 +40,6 @@ internal static class MachineExamination
 
     public static Finding JudgeCuda(int gpus, bool hasDriver) =>
         gpus > 0 ? new("CUDA", Verdict.Ok, gpus == 1 ? "1 GPU" : $"{gpus} GPUs")
-        : hasDriver ? new("CUDA", Verdict.Warning, "there is an NVIDIA driver, but this program sees no GPU", "Build with -p:TorchBackend=cuda, and check the driver with nvidia-smi.")
+        : hasDriver ? new("CUDA", Verdict.Warning, "there is an NVIDIA driver, but this program sees no GPU", "A GPU needs a package libtorch-cuda-12.8-* in place of libtorch-cpu-*: in GqaGen's repository build with -p:TorchBackend=cuda, instead of the installed tool use a program of your own with GqaGen.Cli. Check the driver with nvidia-smi.")
         : new("CUDA", Verdict.Ok, "no NVIDIA driver; programs run on the CPU");
 }

@@ -44,7 +44,8 @@ public static class DeviceChoice
         if (count == 0)
         {
             throw new ArgumentException(
-                $"Device '{name}' is not available: this program sees no CUDA GPU. Build it with -p:TorchBackend=cuda, check the driver with nvidia-smi, or use the device cpu.");
+                $"Device '{name}' is not available: this program sees no CUDA GPU. It needs a package libtorch-cuda-12.8-* in place of libtorch-cpu-*: projects of GqaGen's repository are built with it by -p:TorchBackend=cuda; "
+                + "the installed tool has none, so run its verbs from a program of your own, with GqaGen.Cli. Then check the driver with nvidia-smi, or use the device cpu.");
         }
         if (index >= count)
             throw new ArgumentException($"Device '{name}' is not available: there {(count == 1 ? "is one GPU, cuda:0" : $"are {count} GPUs, cuda:0 to cuda:{count - 1}")}.");

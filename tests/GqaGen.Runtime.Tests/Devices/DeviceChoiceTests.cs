@@ -22,6 +22,7 @@ public sealed class DeviceChoiceTests
 
     [Theory]
     [InlineData("cuda", 0, "-p:TorchBackend=cuda")]
+    [InlineData("cuda", 0, "the installed tool has none, so run its verbs from a program of your own")]
     [InlineData("cuda:0", 0, "nvidia-smi")]
     [InlineData("cuda:1", 1, "one GPU, cuda:0")]
     [InlineData("cuda:9", 2, "cuda:0 to cuda:1")]
