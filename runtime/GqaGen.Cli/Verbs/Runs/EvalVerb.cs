@@ -29,7 +29,7 @@ internal static class EvalVerb
             + "flags set what is not known, or another data set. timm's multi-head checkpoints are read as they are.",
             "eval runs/mine",
             "eval runs/mine/checkpoints/last.safetensors --split validation --format json",
-            "eval vit_small.safetensors --variant mha --model-size small --dataset imagenet --data-dir /data/imagenet") { weights, split, raw, format };
+            "eval vit_small.safetensors --variant {mha} --model-size small --dataset imagenet --data-dir /data/imagenet") { weights, split, raw, format };
         Experiments.Arguments.Argument[] arguments = [.. RunKeys.All.Where(a => Groups.Contains(a.Group) || a.Name == "batch_size").Where(a => a.Name is not ("initial_checkpoint" or "pooling" or "train_limit"))];
         command.Groups = RunHelp.Of(arguments, ("batch_size", ArgumentGroup.Machine, "Images at once; it decides no result but of rules with 'scope: batch'. Default: the run's or the spec's."));
         var flags = new RunFlags(command, arguments);
