@@ -15,7 +15,7 @@ internal static class SpecReader
         if (path.Contains('\0')) throw new CliException($"{path}: a path holds no NUL character.");
         try
         {
-            if (Directory.Exists(path)) throw new CliException($"{path}: this is a folder; name one spec file.");
+            if (Directory.Exists(path)) throw new CliException($"{path}: this is a folder; name one file of it.");
             using FileStream file = File.OpenRead(path);
             return new(path.Replace('\\', '/'), Utf8.GetString(Bytes(file, path)));
         }
