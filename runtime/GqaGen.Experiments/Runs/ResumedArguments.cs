@@ -33,7 +33,7 @@ public static class ResumedArguments
         (Argument Argument, object? Asked, object? Done)[] all =
         [
             (RunKeys.Variant, run.Variant, result.Variant), (RunKeys.ModelSize, run.ModelSize, result.ModelSize), (RunKeys.Dataset, run.Dataset, result.Dataset),
-            (RunKeys.Seed, run.Seed, result.Seed), (RunKeys.Epochs, run.Training!.Epochs, result.Epochs),
+            (RunKeys.Seed, run.Seed, result.Seed), (RunKeys.Epochs, run.Training!.Epochs, result.StoppedEarly ? run.Training.Epochs : result.Epochs),
         ];
         string[] problems =
         [

@@ -53,6 +53,14 @@ public sealed class ResumedRunTests : IDisposable
         Assert.Equal($"'epochs: 3' in args.yaml: the run in {directory.Shown} is done, with 1; put that back.", e.Problems[0]);
     }
 
+    [Fact]
+    public void ARunThatStoppedEarlyStaysDone()
+    {
+        RunOutcome outcome = New("early", "gqa", ["--epochs", "5", "--patience", "1", "--lr", "1e-12"]).Execute(CompositeObserver.Empty);
+        Assert.True(outcome.Summary is { StoppedEarly: true, Epochs: < 5 }, $"{outcome.Summary}");
+        Assert.Equal(outcome.Summary.Epochs, GoneOnWith(outcome.Directory).Execute(CompositeObserver.Empty).Summary?.Epochs);
+    }
+
     // --train-limit 320 gives 10 steps an epoch: an epoch's last step is one of the stops.
     private static RunOutcome StopAfter(int at, TrainingRun run)
     {
