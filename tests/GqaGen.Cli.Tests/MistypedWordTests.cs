@@ -38,6 +38,10 @@ public sealed class MistypedWordTests
     public void ADashAndANumberAreValues(string path) =>
         Assert.Contains($"error: {path}: there is no such file", Shell.Run("check", path).Error, StringComparison.Ordinal);
 
+    [Fact]
+    public void WhatFollowsTwoDashesIsNoOption() =>
+        Assert.DoesNotContain("option", Shell.Run("explain", "gqa", "--", "-b").Error, StringComparison.Ordinal);
+
     [Theory]
     [InlineData("help", "--help", "help")]
     [InlineData("version", "--version", "version")]

@@ -28,9 +28,11 @@ public sealed class SpecSearchTests : IDisposable
     {
         Skip.If(OperatingSystem.IsWindows(), "Links need a privilege on Windows.");
         File.CreateSymbolicLink(In("dangling.gqa.yaml"), In("nothing"));
+        File.CreateSymbolicLink(In(".#valid.gqa.yaml"), "somebody@somewhere.1");           // a lock of Emacs
         Shell run = Shell.Run("check", _folder.Path);
         Assert.Equal(2, run.ExitCode);
         Assert.Contains($"error: {In("dangling.gqa.yaml")}: there is no such file", run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain(".#", run.Error, StringComparison.Ordinal);
     }
 
     // Permissions do not stop root: a listing that fails takes their place.

@@ -15,6 +15,7 @@ public sealed class MessageTests
     [InlineData("num_heads: 2", "The key 'num_heads' is not known here; it belongs in 'attention'.")]
     [InlineData("seed: 2", "The key 'seed' is not known here; it belongs in 'perturbed' or in 'training'.")]
     [InlineData("model: { sizes: {} }", "The key 'sizes' is not known here; it belongs at the top level.")]
+    [InlineData("training: { patch_size: 1 }", "The key 'patch_size' is not known here; it belongs in 'model'.")]
     [InlineData("grouping: { weight_decay: 0.1 }", "Unknown key 'weight_decay'; did you mean 'decay'? A key 'weight_decay' belongs in 'training'.")]
     [InlineData("perturbed: { zzz: 1 }", "Unknown key 'zzz'; allowed here: 'strength', 'when', 'seed', 'preset'.")]
     [InlineData("grouping: { rule: emma }", "'rule' cannot be 'emma'; did you mean 'ema'? Allowed: 'uniform', 'key-norm', 'difference', 'ema', 'fixed', 'perturbed'.")]

@@ -116,7 +116,7 @@ internal sealed class Section
             : keys.Contains(key.Text.Split(':')[0]) ? KeyProblems.NoSpace(key.Text)
             : key.Text.FirstOrDefault(c => c != ' ' && char.IsWhiteSpace(c)) is not '\0' and var blank ? KeyProblems.OddBlank(key.Text, blank)
             : places.Count > 0 && keys.IsOfSize ? KeyProblems.NotOfSizes(key.Text, places)
-            : near is not null ? KeyProblems.MisspeltOrMisplaced(key.Text, near, places)
+            : near is not null && (near.Contains(key.Text) || key.Text.Contains(near)) ? KeyProblems.MisspeltOrMisplaced(key.Text, near, places)
             : places.Count > 0 ? KeyProblems.Misplaced(key.Text, places)
             : suggestion is not null ? KeyProblems.Misspelt(key.Text, suggestion)
             : KeyProblems.Unknown(key.Text, keys.Names));

@@ -12,7 +12,8 @@ internal static class ParseProblems
         string[] verbs = [.. parsed.CommandResult.Command.Subcommands.Select(v => v.Name)], flags = [.. FlagsOf(parsed.CommandResult)];
         if (verbs.Length > 0 && parsed.UnmatchedTokens is [{ } word, ..] && !IsOption(word))
             return [$"There is no verb '{word}'{DidYouMean(word, [.. verbs, .. flags])}"];
-        string[] unknown = [.. parsed.UnmatchedTokens.Where(IsOption), .. OptionsTakenForValues(parsed)];
+        HashSet<string> values = [.. parsed.Tokens.SkipWhile(t => t.Type != TokenType.DoubleDash).Select(t => t.Value)];
+        string[] unknown = [.. parsed.UnmatchedTokens.Where(token => IsOption(token) && !values.Contains(token)), .. OptionsTakenForValues(parsed)];
         if (unknown.Length == 0) return parsed.Errors.Select(e => e.Message).Distinct();
 
         IEnumerable<string> problems = unknown.Distinct().Select(option => $"There is no option '{option}'{DidYouMean(option, flags)}");

@@ -56,8 +56,11 @@ internal static class SpecFiles
     internal sealed record Listing(IReadOnlyList<string> Specs, IReadOnlyList<string> Folders)
     {
         public static Listing Of(string folder) => new(
-            Directory.GetFiles(folder, Pattern, Entries),
+            [.. Directory.GetFiles(folder, Pattern, Entries).Where(file => !IsHiddenLink(file))],
             [.. Directory.GetDirectories(folder, "*", Entries).Where(below => new DirectoryInfo(below).LinkTarget is null)]);
+
+        // Emacs locks a file that it edits by a link beside it, .#NAME, which leads nowhere.
+        private static bool IsHiddenLink(string file) => Path.GetFileName(file) is ['.', ..] && new FileInfo(file).LinkTarget is not null;
     }
 }
 

@@ -7,7 +7,7 @@ using GqaGen.Runtime.Models;
 namespace GqaGen.Experiments.Runs;
 
 /// <summary>
-/// How a run's variant shared out query heads and perturbed maps when it was trained. The weights fit a model of another rule too, whose logits are others.
+/// How a run's variant shared out query heads and perturbed maps when it was trained. The weights fit a model of another rule too, which is another model.
 /// </summary>
 internal static class TrainedRule
 {
@@ -19,22 +19,25 @@ internal static class TrainedRule
     {
         if (Trained(run.Spec) is not { } trained || SpecCompiler.Bind(new($"{variant.Name}.gqa.yaml", variant.Spec)).Spec is not { } now) return;
 
-        // The run's arguments say what the window and the strength are.
+        // The run's arguments say what the window and the strength are; in evaluation a windowed rule keeps the allocation that it saved, and noise of training is off.
         Grouping grouping = (trained.Grouping, now.Grouping) switch
         {
+            (Grouping.Difference { Preset: Preset.Paper } then, Grouping.Difference { Preset: Preset.Paper } it) => it with { Sharing = it.Sharing with { Rounding = then.Sharing.Rounding } },
+            (Grouping.Ema { Preset: Preset.Paper } then, Grouping.Ema { Preset: Preset.Paper } it) => it with { Sharing = it.Sharing with { Rounding = then.Sharing.Rounding } },
             (Grouping.Difference then, Grouping.Difference it) => then with { Window = it.Window },
             (Grouping.Ema then, Grouping.Ema it) => then with { Window = it.Window },
             _ => trained.Grouping,
         };
         Perturbation perturbation = (trained.Perturbation, now.Perturbation) switch
         {
+            (Perturbation.Gaussian { When: NoiseWhen.Training }, Perturbation.Gaussian { When: NoiseWhen.Training } it) => it,
             (Perturbation.Gaussian then, Perturbation.Gaussian it) => then with { Strength = it.Strength },
             _ => trained.Perturbation,
         };
         string before = SpecText.RuleOf(grouping, perturbation), after = SpecText.RuleOf(now.Grouping, now.Perturbation);
         if (before != after)
             throw new ArgumentsException(
-                $"The weights in {run.Shown} were trained under another rule than this program's {variant.Name} has, so its logits would be others.\nTrained:\n{Indented(before)}\nHere:\n{Indented(after)}\n"
+                $"The weights in {run.Shown} were trained under another rule than this program's {variant.Name} has.\nTrained:\n{Indented(before)}\nHere:\n{Indented(after)}\n"
                 + $"Build {variant.Name} of the run's own spec, {RunDirectory.ShownPath(run.Spec)}, or take the weights into the new rule with 'train --initial-checkpoint'.");
     }
 

@@ -60,9 +60,8 @@ public sealed record WeightsSource(string File, RunDirectory? Run, ArgumentFile 
         ArgumentValues known = Arguments.Values.With(new());
         if (given.Has(RunKeys.ModelSize))
             foreach ((_, Argument dimension) in Members.Where(m => m.Argument != RunKeys.NumClasses)) known.Remove(dimension);
-        RunPlan plan = RunPlanner.Plan(given, Arguments with { Values = known }, catalog);
-        if (Run is not null) TrainedRule.Require(Run, plan.Variant);
-        return plan;
+        if (Run is not null && catalog.FirstOrDefault(v => v.Name == variant) is { } compiled) TrainedRule.Require(Run, compiled);
+        return RunPlanner.Plan(given, Arguments with { Values = known }, catalog);
     }
 
     /// <summary>Whether averaged weights are meant.</summary>

@@ -114,7 +114,9 @@ public sealed class EvalTests(TrainedRuns runs) : IDisposable
     }
 
     [Theory]
-    [InlineData("dgqa-ema", "decay: 0.9", "decay: 0.5", false)]
+    [InlineData("dgqa-ema", "rule: ema, window: 300, decay: 0.9", "rule: difference, window: 300", false)]
+    [InlineData("mha", "grouping: { rule: uniform }", "grouping: { rule: ema, window: 5 }", false)]
+    [InlineData("dgqa-ema", "decay: 0.9", "decay: 0.5", true)]             // in evaluation its allocation is the one that it saved
     [InlineData("kdgqa", "scope: sample", "scope: batch", false)]
     [InlineData("mha", "grouping:", "perturbed: { strength: 2, when: always }\ngrouping:", false)]
     [InlineData("dgqa-ema", "window: 300", "window: 200", true)]           // the run's arguments say it
@@ -166,5 +168,6 @@ public sealed class EvalTests(TrainedRuns runs) : IDisposable
         Shell run = Shell.Run(args);
         Assert.Equal((2, ""), (run.ExitCode, run.Out));
         Assert.All(messages, message => Assert.Contains(message, run.Error, StringComparison.Ordinal));
+        Assert.DoesNotContain("\uFFFD", run.Error, StringComparison.Ordinal);
     }
 }

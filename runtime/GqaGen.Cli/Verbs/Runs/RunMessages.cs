@@ -16,16 +16,21 @@ internal static class RunMessages
         }
         catch (ArgumentsException e)
         {
-            foreach (string problem in e.Problems) host.Error.WriteLine($"error: {Printable.Line(problem)}");
+            foreach (string problem in e.Problems) WriteLines(problem, host);
         }
         catch (CheckpointException e)
         {
-            foreach (string line in e.Message.Split('\n').Index().Select(l => l.Index == 0 ? $"error: {Printable.Line(l.Item)}" : Printable.Line(l.Item))) host.Error.WriteLine(line);
+            WriteLines(e.Message, host);
         }
         catch (Exception e) when (e is TorchLoadException or IOException or UnauthorizedAccessException or ArgumentException or DeviceOutOfMemoryException)
         {
             host.Error.WriteLine($"error: {Printable.Line(e.Message.Split(" (Parameter")[0])}");
         }
         return ExitCode.Usage;
+    }
+
+    private static void WriteLines(string problem, CliHost host)
+    {
+        foreach ((int index, string line) in problem.Split('\n').Index()) host.Error.WriteLine($"{(index == 0 ? "error: " : "")}{Printable.Line(line)}");
     }
 }
