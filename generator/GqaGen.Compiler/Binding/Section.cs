@@ -109,14 +109,13 @@ internal sealed class Section
     {
         string? suggestion = Suggestion.For(key.Text, keys.Names);
         IReadOnlyList<string> places = _places.Of(key.Text);
-        string? near = places.Count > 0 ? Suggestion.Near(key.Text, keys.Names) : null;
         if (suggestion is not null) _misspelt.Add(suggestion);
         _bag.Report(key.Span,
             key.Text.Length == 0 ? KeyProblems.Empty(keys.Names)
             : keys.Contains(key.Text.Split(':')[0]) ? KeyProblems.NoSpace(key.Text)
             : key.Text.FirstOrDefault(c => c != ' ' && char.IsWhiteSpace(c)) is not '\0' and var blank ? KeyProblems.OddBlank(key.Text, blank)
             : places.Count > 0 && keys.IsOfSize ? KeyProblems.NotOfSizes(key.Text, places)
-            : near is not null && (near.Contains(key.Text) || key.Text.Contains(near)) ? KeyProblems.MisspeltOrMisplaced(key.Text, near, places)
+            : places.Count > 0 && suggestion is not null && (suggestion.Contains(key.Text) || key.Text.Contains(suggestion)) ? KeyProblems.MisspeltOrMisplaced(key.Text, suggestion, places)
             : places.Count > 0 ? KeyProblems.Misplaced(key.Text, places)
             : suggestion is not null ? KeyProblems.Misspelt(key.Text, suggestion)
             : KeyProblems.Unknown(key.Text, keys.Names));

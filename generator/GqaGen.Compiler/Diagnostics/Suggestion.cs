@@ -10,14 +10,7 @@ internal static class Suggestion
     {
         if (found.Length is 0 or > Longest) return null;
         string wanted = Plain(found);
-        return OtherNames.Table.TryGetValue(wanted, out string? meant) && candidates.Contains(meant) ? meant : Near(found, candidates);
-    }
-
-    /// <summary>The candidate that is spelt most like what was found, or null.</summary>
-    public static string? Near(string found, IEnumerable<string> candidates)
-    {
-        if (found.Length is 0 or > Longest) return null;
-        string wanted = Plain(found);
+        if (OtherNames.Table.TryGetValue(wanted, out string? meant) && candidates.Contains(meant)) return meant;
         string? best = null;
         int least = int.MaxValue;
         foreach (string candidate in candidates)

@@ -14,7 +14,7 @@ internal static class WordOption
         CustomParser = result => Parse(result, name, words),
     };
 
-    public static T Parse<T>(ArgumentResult result, string name, params (string Word, T Value)[] words)
+    private static T Parse<T>(ArgumentResult result, string name, (string Word, T Value)[] words)
     {
         string text = result.Tokens[0].Value;
         foreach ((string word, T value) in words)

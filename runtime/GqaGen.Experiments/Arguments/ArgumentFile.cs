@@ -36,8 +36,11 @@ public sealed record ArgumentFile(ArgumentValues Values, bool NeedsWeights)
         if (content.Length > LargestFile) bag.Report(text.Start, TextProblems.TooLarge(RunKeys.Kind, content.Length, LargestFile));
         SyntaxTree? tree = content.Length > LargestFile ? null : YamlReader.Read(text, bag);
         ArgumentFile? file = null;
-        if (tree?.Root is MappingNode mapping && IsSpec(path, mapping)) throw new ArgumentsException($"{path}: this is a spec, not a configuration. A program that compiles it trains its variant by --variant NAME; a configuration names arguments, as args.yaml of a run does.");
-        if (tree?.Root is MappingNode root) file = Bind(Section.Of(Keys, root, Places, tree.IsComplete, bag), bag);
+        if (tree?.Root is MappingNode root)
+        {
+            if (IsSpec(path, root)) throw new ArgumentsException($"{path}: this is a spec, not a configuration. A program that compiles it trains its variant by --variant NAME; a configuration names arguments, as args.yaml of a run does.");
+            file = Bind(Section.Of(Keys, root, Places, tree.IsComplete, bag), bag);
+        }
         else if (tree is { IsComplete: true, Root: { } other and not FaultyNode }) bag.Report(other.Span, ValueProblems.Root(RunKeys.Kind, NodeKind.Of(other)));
 
         IReadOnlyList<Diagnostic> problems = [.. bag.ToArray()];

@@ -17,7 +17,7 @@ internal static class TrainedRule
     /// <exception cref="ArgumentsException">The rules differ.</exception>
     public static void Require(RunDirectory run, Variant variant)
     {
-        if (Trained(run.Spec) is not { } trained || SpecCompiler.Bind(new($"{variant.Name}.gqa.yaml", variant.Spec)).Spec is not { } now) return;
+        if (Trained(run.Spec) is not { } trained || VariantTraits.SpecOf(variant) is not { } now) return;
 
         // The run's arguments say what the window and the strength are; in evaluation a windowed rule keeps the allocation that it saved, and noise of training is off.
         Grouping grouping = (trained.Grouping, now.Grouping) switch

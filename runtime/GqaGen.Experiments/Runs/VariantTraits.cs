@@ -1,3 +1,5 @@
+using GqaGen.Compiler;
+using GqaGen.Compiler.Model;
 using GqaGen.Runtime.Models;
 using static TorchSharp.torch;
 
@@ -18,6 +20,9 @@ public sealed record VariantTraits(Variant Variant, KvHeads Heads, bool HasWindo
         KvHeads heads = sizes.All(s => s.NumKvHeads == s.NumHeads) ? KvHeads.MultiHead : sizes.All(s => s.NumKvHeads == 1) ? KvHeads.MultiQuery : KvHeads.Grouped;
         return new(variant, heads, ModelOptions.WindowOf(sizes[0]) is not null, ModelOptions.StrengthOf(sizes[0]) is not null, variant.Accept(new Defaults()));
     }
+
+    /// <summary>The spec that a variant was compiled from; null if this version of the compiler does not take it.</summary>
+    internal static VariantSpec? SpecOf(Variant variant) => SpecCompiler.Bind(new($"{variant.Name}.gqa.yaml", variant.Spec)).Spec;
 
     private sealed class Defaults : IVariantVisitor<TrainingOptions>
     {

@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.RegularExpressions;
-using GqaGen.Compiler;
 using GqaGen.Compiler.Freeze;
 using GqaGen.Compiler.Model;
 using GqaGen.Experiments.Arguments;
@@ -62,7 +61,7 @@ public sealed partial class WeightsFreezing(RunPlan plan, string source, bool av
         ViTOptions o = plan.Model;
         var attention = new AttentionSpec(o.EmbedDim, o.NumHeads, o.NumKvHeads, o.QkvBias, o.AttnDrop, o.ProjDrop);
         var model = new VitSpec(o.ImgSize, o.PatchSize, o.InChans, o.Depth, o.MlpRatio, o.NumClasses);
-        VariantSpec trained = SpecCompiler.Bind(new($"{plan.Variant.Name}.gqa.yaml", plan.Variant.Spec)).Spec ?? throw new InvalidOperationException($"The spec of {plan.Variant.Name} does not bind.");
+        VariantSpec trained = VariantTraits.SpecOf(plan.Variant) ?? throw new InvalidOperationException($"The spec of {plan.Variant.Name} does not bind.");
         if (trained.Perturbation is Perturbation.Gaussian noise && plan.Arguments.Strength is { } strength) trained = trained with { Perturbation = noise with { Strength = strength } };
         try
         {

@@ -20,7 +20,12 @@ internal static class EvalVerb
     public static Command Command(IReadOnlyList<Variant> catalog, CliHost host)
     {
         Argument<string> weights = new("weights") { Description = "A run's folder (its best weights), a checkpoint of a run, or a file of weights." };
-        Option<DatasetPart> split = new("--split") { Description = "test (default), validation, or train: as it is learnt from, augmented unless --no-aug.", HelpName = "test|validation|train", CustomParser = SplitOption.Parse };
+        Option<DatasetPart> split = WordOption.Create(
+            "--split",
+            "test (default), validation, or train: as it is learnt from, augmented unless --no-aug.",
+            ("test", DatasetPart.Test),
+            ("validation", DatasetPart.Validation),
+            ("train", DatasetPart.Train));
         Option<bool> raw = new("--raw") { Description = "The weights themselves where a checkpoint holds averaged ones too." };
         Option<OutputFormat> format = FormatOption.Create();
         VerbCommand command = new(
